@@ -1,0 +1,3 @@
+import { handOver } from './hand-over.mjs'
+
+handOver('test.ts', process.argv.slice(2))
