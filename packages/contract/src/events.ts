@@ -1,0 +1,59 @@
+import type { ApiKeyId, AssetId, BinEntryId, FolderId, OperationId, PersonId, SessionId, VersionId } from './ids.ts'
+import type { Operation } from './operations.ts'
+import type { Upload } from './uploads.ts'
+
+/** Facts, in the past tense. Written in the same transaction as the change they describe. */
+export type Events = {
+  'person.created': { personId: PersonId; name: string }
+  'person.updated': { personId: PersonId; before: { name: string }; after: { name: string } }
+  'person.signed_in': { personId: PersonId }
+  'person.sign_in_failed': { email: string }
+  'person.signed_out': { personId: PersonId }
+  'person.password_changed': { personId: PersonId }
+  'session.ended': { personId: PersonId; sessionId: SessionId }
+  'api_key.created': { apiKeyId: ApiKeyId; name: string; scopes: string[] }
+  'api_key.revoked': { apiKeyId: ApiKeyId; name: string }
+
+  'folder.created': { folderId: FolderId; parentId: FolderId; name: string }
+  'folder.renamed': { folderId: FolderId; parentId: FolderId; before: string; after: string }
+  'folder.moved': { folderId: FolderId; name: string; before: FolderId; after: FolderId }
+  'folder.deleted': { folderId: FolderId; parentId: FolderId; name: string; binEntryId: BinEntryId; assetCount: number }
+  'folder.restored': { folderId: FolderId; parentId: FolderId; name: string }
+  'folder.erased': { folderId: FolderId; name: string; assetCount: number }
+
+  'asset.created': { assetId: AssetId; folderId: FolderId; name: string }
+  'asset.version_added': { assetId: AssetId; folderId: FolderId; versionId: VersionId; number: number; sha256: string }
+  'asset.renamed': { assetId: AssetId; folderId: FolderId; before: string; after: string }
+  'asset.moved': { assetId: AssetId; name: string; before: FolderId; after: FolderId }
+  'asset.copied': { assetId: AssetId; folderId: FolderId; fromAssetId: AssetId }
+  'asset.deleted': { assetId: AssetId; folderId: FolderId; name: string; binEntryId: BinEntryId }
+  'asset.restored': { assetId: AssetId; folderId: FolderId; name: string }
+  'asset.erased': { assetId: AssetId; folderId: FolderId; name: string }
+  'asset.processed': { assetId: AssetId; folderId: FolderId; versionId: VersionId; state: 'done' | 'failed' }
+  'asset.processing_requested': { assetId: AssetId; folderId: FolderId; sha256: string }
+  /** One event for a bulk verb; the operation holds the outcome per item. */
+  'assets.moved': { operationId: OperationId; assetIds: AssetId[]; after: FolderId }
+  'assets.deleted': { operationId: OperationId; assetIds: AssetId[] }
+  'assets.copied': { operationId: OperationId; assetIds: AssetId[]; after: FolderId }
+}
+export type EventName = keyof Events
+
+/** Passing news that is shown and forgotten: never stored, never replayed. */
+export type Signals = {
+  'processing.progress': {
+    assetId: AssetId
+    folderId: FolderId
+    state: string
+    step: string
+    done: number
+    total: number
+  }
+  'operation.progress': Operation
+  'upload.changed': Upload
+}
+export type SignalName = keyof Signals
+
+/** What one message of the live feed carries in its `data`. */
+export type LiveMessage =
+  | { [N in EventName]: { name: N; data: Events[N]; at: string; actor: string | null } }[EventName]
+  | { [N in SignalName]: { name: N; data: Signals[N] } }[SignalName]

@@ -1,0 +1,166 @@
+import * as z from 'zod'
+import { endpoint, KeyScope, Timestamp } from './endpoint.ts'
+import { ApiKeyId, FolderId, PersonId, SessionId } from './ids.ts'
+
+export const Person = z
+  .object({
+    id: PersonId,
+    name: z.string(),
+    email: z.string(),
+    isAdministrator: z.boolean(),
+    language: z.enum(['en', 'de']).nullable().describe('Null follows the browser.'),
+    createdAt: Timestamp,
+  })
+  .meta({ id: 'Person' })
+export type Person = z.infer<typeof Person>
+
+export const Session = z
+  .object({
+    id: SessionId,
+    device: z.string().describe('What the browser says it is, in words: "Chrome on Linux".'),
+    address: z.string().nullable(),
+    createdAt: Timestamp,
+    lastSeenAt: Timestamp,
+    isCurrent: z.boolean(),
+  })
+  .meta({ id: 'Session' })
+export type Session = z.infer<typeof Session>
+
+export const ApiKey = z
+  .object({
+    id: ApiKeyId,
+    name: z.string(),
+    prefix: z.string().describe('The first characters of the key, to tell keys apart. The rest is never shown again.'),
+    scopes: z.array(KeyScope),
+    folderIds: z
+      .array(FolderId)
+      .describe('When not empty, the key reaches only these folders and what is inside them.'),
+    createdAt: Timestamp,
+    expiresAt: Timestamp.nullable(),
+    lastUsedAt: Timestamp.nullable(),
+  })
+  .meta({ id: 'ApiKey' })
+export type ApiKey = z.infer<typeof ApiKey>
+
+const Email = z.email().max(254)
+const Password = z.string().min(1).max(256)
+const PersonName = z.string().trim().min(1).max(120)
+
+export const identity = {
+  getSetup: endpoint({
+    method: 'GET',
+    path: '/setup',
+    summary: 'Ask whether the first administrator still has to be created',
+    audience: 'anyone',
+    scope: 'session',
+    returns: z.object({ needed: z.boolean() }),
+  }),
+  completeSetup: endpoint({
+    method: 'POST',
+    path: '/setup',
+    summary: 'Create the first administrator and sign in',
+    audience: 'anyone',
+    scope: 'session',
+    body: z.object({ name: PersonName, email: Email, password: Password }),
+    returns: Person,
+    status: 201,
+    problems: ['already_set_up', 'password_too_weak'],
+  }),
+  signIn: endpoint({
+    method: 'POST',
+    path: '/sign-in',
+    summary: 'Sign in with e-mail address and password',
+    audience: 'anyone',
+    scope: 'session',
+    body: z.object({ email: Email, password: Password }),
+    returns: Person,
+    problems: ['wrong_credentials', 'too_many_requests'],
+  }),
+  signOut: endpoint({
+    method: 'POST',
+    path: '/sign-out',
+    summary: 'End the current session',
+    audience: 'member',
+    scope: 'session',
+    returns: z.null(),
+  }),
+  getMe: endpoint({
+    method: 'GET',
+    path: '/me',
+    summary: 'Show who is signed in',
+    audience: 'member',
+    scope: 'library:read',
+    returns: Person,
+  }),
+  updateMe: endpoint({
+    method: 'PATCH',
+    path: '/me',
+    summary: 'Change your own profile',
+    audience: 'member',
+    scope: 'session',
+    body: z.object({ name: PersonName.optional(), language: z.enum(['en', 'de']).nullable().optional() }),
+    returns: Person,
+  }),
+  changePassword: endpoint({
+    method: 'POST',
+    path: '/me/password',
+    summary: 'Change your password',
+    audience: 'member',
+    scope: 'session',
+    body: z.object({ currentPassword: Password, newPassword: Password, endOtherSessions: z.boolean().default(true) }),
+    returns: z.null(),
+    problems: ['wrong_password', 'password_too_weak', 'too_many_requests'],
+  }),
+  listSessions: endpoint({
+    method: 'GET',
+    path: '/me/sessions',
+    summary: 'List where you are signed in',
+    audience: 'member',
+    scope: 'session',
+    returns: z.object({ items: z.array(Session) }),
+  }),
+  endSession: endpoint({
+    method: 'DELETE',
+    path: '/me/sessions/:sessionId',
+    summary: 'End one of your sessions',
+    audience: 'member',
+    scope: 'session',
+    params: z.object({ sessionId: SessionId }),
+    returns: z.null(),
+    problems: ['session_not_found'],
+  }),
+  listApiKeys: endpoint({
+    method: 'GET',
+    path: '/api-keys',
+    summary: 'List your API keys',
+    audience: 'member',
+    scope: 'account:manage',
+    returns: z.object({ items: z.array(ApiKey) }),
+  }),
+  createApiKey: endpoint({
+    method: 'POST',
+    path: '/api-keys',
+    summary: 'Create an API key; its secret is shown once',
+    audience: 'member',
+    scope: 'session',
+    body: z.object({
+      name: z.string().trim().min(1).max(120),
+      scopes: z.array(KeyScope).min(1),
+      folderIds: z.array(FolderId).max(100).default([]),
+      expiresAt: Timestamp.nullable().default(null),
+    }),
+    returns: z.object({ apiKey: ApiKey, secret: z.string() }),
+    status: 201,
+    problems: ['folder_not_found'],
+  }),
+  revokeApiKey: endpoint({
+    method: 'DELETE',
+    path: '/api-keys/:apiKeyId',
+    summary: 'Revoke an API key at once',
+    audience: 'member',
+    scope: 'account:manage',
+    params: z.object({ apiKeyId: ApiKeyId }),
+    returns: z.null(),
+    problems: ['api_key_not_found'],
+  }),
+}

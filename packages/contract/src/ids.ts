@@ -1,0 +1,40 @@
+import * as z from 'zod'
+
+// Ids are UUIDv7 strings that remember what they point at, so that one cannot be passed for another.
+
+export const PersonId = z.uuid().brand('PersonId').meta({ id: 'PersonId' })
+export type PersonId = z.infer<typeof PersonId>
+
+/** better-auth makes session ids itself; they are opaque strings. */
+export const SessionId = z.string().min(1).max(200).brand('SessionId')
+export type SessionId = z.infer<typeof SessionId>
+
+export const ApiKeyId = z.uuid().brand('ApiKeyId')
+export type ApiKeyId = z.infer<typeof ApiKeyId>
+
+export const FolderId = z.uuid().brand('FolderId').meta({ id: 'FolderId' })
+export type FolderId = z.infer<typeof FolderId>
+
+export const AssetId = z.uuid().brand('AssetId').meta({ id: 'AssetId' })
+export type AssetId = z.infer<typeof AssetId>
+
+export const VersionId = z.uuid().brand('VersionId')
+export type VersionId = z.infer<typeof VersionId>
+
+export const UploadId = z.uuid().brand('UploadId')
+export type UploadId = z.infer<typeof UploadId>
+
+export const OperationId = z.uuid().brand('OperationId')
+export type OperationId = z.infer<typeof OperationId>
+
+export const BinEntryId = z.uuid().brand('BinEntryId')
+export type BinEntryId = z.infer<typeof BinEntryId>
+
+export const ArchiveId = z.uuid().brand('ArchiveId')
+export type ArchiveId = z.infer<typeof ArchiveId>
+
+export const EventId = z.uuid().brand('EventId')
+export type EventId = z.infer<typeof EventId>
+
+/** The one folder that has no parent: the library itself. It exists from the first migration on. */
+export const ROOT_FOLDER_ID = '00000000-0000-7000-8000-000000000001' as FolderId

@@ -1,0 +1,37 @@
+import { assetSelection } from './asset-selection.ts'
+import { assets as oneAsset } from './assets.ts'
+import { bin } from './bin.ts'
+import { folders } from './folders.ts'
+import { identity } from './identity.ts'
+import { live } from './live.ts'
+import { operations } from './operations.ts'
+import { renditions } from './renditions.ts'
+import { upkeep } from './upkeep.ts'
+import { uploads } from './uploads.ts'
+
+const assets = { ...oneAsset, ...assetSelection }
+
+/** Everything Damask answers, by area. */
+export const api = { identity, operations, folders, assets, bin, uploads, renditions, live, upkeep }
+
+export {
+  Asset,
+  AssetFilters,
+  AssetSort,
+  Kind,
+  Orientation,
+  ProcessingState,
+  Version,
+} from './assets.ts'
+export * from './bin.ts'
+export * from './endpoint.ts'
+export * from './errors.ts'
+export * from './events.ts'
+export * from './folders.ts'
+export * from './identity.ts'
+export * from './ids.ts'
+export { openapi } from './openapi.ts'
+export * from './operations.ts'
+export * from './renditions.ts'
+export * from './upkeep.ts'
+export * from './uploads.ts'
