@@ -1,0 +1,44 @@
+/**
+ * Entry of a long-lived child process. It takes one `MediaRequest` at a time over Node's IPC channel and answers with
+ * `MediaMessage`s. It has no database, no configuration and no secrets; when its parent goes, it goes with all that
+ * it started.
+ */
+import { tmpdir } from 'node:os'
+import { createTagReader, type TagReader } from './facts/embedded-tags.ts'
+import { defaultLimits } from './limits.ts'
+import { processMedia } from './process-media.ts'
+import type { MediaMessage, MediaRequest } from './protocol.ts'
+
+let reader: TagReader | undefined
+let turn: Promise<void> = Promise.resolve()
+
+process.on('message', (request: MediaRequest) => {
+  turn = turn.then(() => answer(request))
+})
+
+process.on('disconnect', () => endGroup())
+
+async function answer(request: MediaRequest): Promise<void> {
+  try {
+    const limits = { ...defaultLimits, ...request.limits }
+    reader ??= createTagReader({ tools: request.tools, limits }, tmpdir())
+    const result = await processMedia(request, reader, send)
+    send({ id: request.id, type: 'result', result })
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    send({ id: request.id, type: 'error', sentence: 'This file could not be processed.' })
+  }
+}
+
+function send(message: MediaMessage): void {
+  if (process.connected) process.send?.(message)
+}
+
+// The sandbox starts us as leader of a group of our own, so the whole group is ours to end.
+function endGroup(): void {
+  try {
+    process.kill(-process.pid, 'SIGKILL')
+  } catch {
+    process.exit(0)
+  }
+}
