@@ -1,0 +1,8 @@
+export type { CallOptions, Connection, DamaskOptions } from './connection.ts'
+export { createDamask, type Damask } from './damask.ts'
+export { DamaskError, type DamaskErrorCode, type FieldError } from './damask-error.ts'
+export { type Listening, type ListenOptions, type LiveState, listen } from './listen.ts'
+export { paginate } from './paginate.ts'
+export { type UploadFileInput, type UploadFileOptions, type UploadHandle, uploadFile } from './upload-file.ts'
+export { browserUploadMemory, folderUploadMemory, type UploadMemory } from './upload-memory.ts'
+export { SourceUnreadable, type UploadSource } from './upload-source.ts'
