@@ -1,0 +1,140 @@
+import { type AssetFilters, type AssetId, FolderId, type Operation } from '@damask/contract'
+import { type RawBuilder, sql } from 'kysely'
+import * as z from 'zod'
+import { type Ctx, inTransaction } from '../../platform/ctx.ts'
+import { publish } from '../../platform/events.ts'
+import { problem } from '../../platform/problem.ts'
+import { getVisibleFolder, holdTree } from '../folders/index.ts'
+import {
+  type Failure,
+  nextItems,
+  type OperationJob,
+  operationJob,
+  type Run,
+  startOperation,
+} from '../operations/index.ts'
+import { insertCopy } from './copy-asset.ts'
+import { binAssets } from './delete-asset.ts'
+import { conditionOf } from './filters.ts'
+import { indexAssets } from './index-assets.ts'
+import { type AssetRow, lockVisibleAssets } from './queries.ts'
+
+/** Assets per transaction. */
+const BATCH = 500
+const COPIES_PER_BATCH = 100
+
+type Selection = {
+  assetIds?: AssetId[] | undefined
+  filters?: AssetFilters | undefined
+  dryRun?: boolean | undefined
+}
+type IntoFolder = Selection & { toFolderId: FolderId }
+
+const Into = z.object({ dryRun: z.boolean().optional(), toFolderId: FolderId })
+type Into = z.output<typeof Into>
+const Plain = z.object({ dryRun: z.boolean().optional() })
+type Plain = z.output<typeof Plain>
+type Position = { position: number }
+
+export const moveJob = operationJob<Into, Position>({
+  name: 'assets.move',
+  input: Into,
+  batch: (ctx, run) =>
+    eachBatch(ctx, run, BATCH, async (rows) => {
+      const target = await getVisibleFolder(ctx, run.input.toFolderId)
+      const moving = rows.filter((row) => row.folder_id !== target.id).map((row) => row.asset_id)
+      const { rows: moved } = await sql<{ id: AssetId }>`
+        with candidate as (
+          select id, name_key, row_number() over (partition by name_key order by id) as nth
+          from asset where id = any(${moving}::uuid[])
+        )
+        update asset set folder_id = ${target.id}, revision = revision + 1, updated_at = ${ctx.now()}
+        from candidate where asset.id = candidate.id and nth = 1 and not exists (
+          select 1 from asset as there
+          where there.folder_id = ${target.id} and there.binned_at is null and there.name_key = candidate.name_key)
+        returning asset.id`.execute(ctx.db)
+      const assetIds = moved.map((row) => row.id)
+      await indexAssets(ctx, assetIds)
+      if (assetIds.length > 0) {
+        await publish(ctx, 'assets.moved', { operationId: run.operationId, assetIds, after: target.id })
+      }
+      const isMoved = new Set(assetIds)
+      return moving.filter((id) => !isMoved.has(id)).map((id) => failureOf(id, 'asset_name_taken'))
+    }),
+})
+
+export const copyJob = operationJob<Into, Position>({
+  name: 'assets.copy',
+  input: Into,
+  batch: (ctx, run) =>
+    eachBatch(ctx, run, COPIES_PER_BATCH, async (rows) => {
+      const target = await getVisibleFolder(ctx, run.input.toFolderId)
+      const assetIds: AssetId[] = []
+      for (const row of rows) assetIds.push(await insertCopy(ctx, row, target.id))
+      await indexAssets(ctx, assetIds)
+      if (assetIds.length > 0) {
+        await publish(ctx, 'assets.copied', { operationId: run.operationId, assetIds, after: target.id })
+      }
+      return []
+    }),
+})
+
+export const deleteJob = operationJob<Plain, Position>({
+  name: 'assets.delete',
+  input: Plain,
+  batch: (ctx, run) =>
+    eachBatch(ctx, run, BATCH, async (rows) => {
+      const assetIds = rows.map((row) => row.asset_id)
+      await binAssets(ctx, assetIds)
+      if (assetIds.length > 0) await publish(ctx, 'assets.deleted', { operationId: run.operationId, assetIds })
+      return []
+    }),
+})
+
+export const bulkMove = (ctx: Ctx, input: IntoFolder): Promise<Operation> => startInto(ctx, moveJob, input)
+export const bulkCopy = (ctx: Ctx, input: IntoFolder): Promise<Operation> => startInto(ctx, copyJob, input)
+export const bulkDelete = (ctx: Ctx, input: Selection): Promise<Operation> =>
+  start(ctx, deleteJob, input, { dryRun: input.dryRun })
+
+async function startInto(ctx: Ctx, work: OperationJob<Into>, input: IntoFolder): Promise<Operation> {
+  await getVisibleFolder(ctx, input.toFolderId)
+  return start(ctx, work, input, { dryRun: input.dryRun, toFolderId: input.toFolderId })
+}
+
+function start<I>(ctx: Ctx, work: OperationJob<I>, selection: Selection, input: I): Promise<Operation> {
+  return inTransaction(ctx, async (ctx) => {
+    const operation = await startOperation(ctx, work, { input, items: await idsOf(ctx, selection) })
+    if (operation.total === 0) throw problem('nothing_selected')
+    return operation
+  })
+}
+
+/** Ids as they were given (what cannot be seen fails one by one), or what the filters find now. */
+async function idsOf(ctx: Ctx, { assetIds, filters }: Selection): Promise<RawBuilder<unknown>> {
+  if (assetIds && filters) {
+    throw problem('invalid_request', { detail: 'Select assets by their ids or by filters, not both.' })
+  }
+  if (assetIds) return sql`select unnest(${[...new Set(assetIds)]}::uuid[])`
+  if (!filters) throw problem('nothing_selected')
+  return sql`select asset_id from asset_index where ${await conditionOf(ctx, filters)}`
+}
+
+/** One batch of a bulk verb: the assets locked and visible, whoever is missing recorded. */
+async function eachBatch<I>(
+  ctx: Ctx,
+  run: Run<I, Position>,
+  size: number,
+  change: (rows: AssetRow[]) => Promise<Failure[]>,
+) {
+  await holdTree(ctx)
+  const { ids, position } = await nextItems<AssetId>(ctx, run.operationId, run.progress?.position ?? 0, size)
+  const rows = await lockVisibleAssets(ctx, ids)
+  const found = new Set(rows.map((row) => row.asset_id))
+  const missing = ids.filter((id) => !found.has(id)).map((id) => failureOf(id, 'asset_not_found'))
+  const failed = [...missing, ...(await change(rows))]
+  return { done: ids.length - failed.length, failed, progress: ids.length < size ? null : { position } }
+}
+
+function failureOf(subjectId: AssetId, code: 'asset_not_found' | 'asset_name_taken'): Failure {
+  return { subjectId, code, message: problem(code).message }
+}

@@ -1,0 +1,43 @@
+import type { Asset, AssetId, FolderId, VersionId } from '@damask/contract'
+import { type Ctx, inTransaction } from '../../platform/ctx.ts'
+import { publish } from '../../platform/events.ts'
+import { cleanName, getVisibleFolder, holdTree } from '../folders/index.ts'
+import { indexAssets } from './index-assets.ts'
+import { insertAssetUnderFreeName, type NewVersion } from './insert-asset.ts'
+import { type AssetRow, getVisibleAsset, showAsset } from './queries.ts'
+
+type Input = { assetId: AssetId; folderId: FolderId; name?: string | undefined }
+
+export function copyAsset(ctx: Ctx, input: Input): Promise<Asset> {
+  const name = input.name === undefined ? undefined : cleanName(input.name)
+  return inTransaction(ctx, async (ctx) => {
+    await holdTree(ctx)
+    const original = await getVisibleAsset(ctx, input.assetId)
+    const target = await getVisibleFolder(ctx, input.folderId)
+    const assetId = await insertCopy(ctx, original, target.id, name)
+    await indexAssets(ctx, [assetId])
+    await publish(ctx, 'asset.copied', { assetId, folderId: target.id, fromAssetId: original.asset_id }, assetId)
+    return showAsset(ctx, assetId)
+  })
+}
+
+/** A new asset over the same bytes, which are stored once, under a free name. */
+export async function insertCopy(
+  ctx: Ctx,
+  original: AssetRow,
+  folderId: FolderId,
+  name = original.name,
+): Promise<AssetId> {
+  const version = await contentOf(ctx, original.current_version_id)
+  return (await insertAssetUnderFreeName(ctx, folderId, name, { ...version, note: null })).assetId
+}
+
+/** All that a version says about its bytes, to be said by another version of the same bytes. */
+export async function contentOf(ctx: Ctx, versionId: VersionId): Promise<NewVersion> {
+  const { id, asset_id, number, author_id, created_at, facts, ...content } = await ctx.db
+    .selectFrom('asset_version')
+    .selectAll()
+    .where('id', '=', versionId)
+    .executeTakeFirstOrThrow()
+  return { ...content, facts: facts === null ? null : JSON.stringify(facts) }
+}

@@ -1,0 +1,26 @@
+import type { ArchiveId } from '@damask/contract'
+import type { Ctx } from '../../platform/ctx.ts'
+import type { Bytes } from '../../platform/feature.ts'
+import { problem } from '../../platform/problem.ts'
+import { entriesOf } from './archive-entries.ts'
+import { writeZip } from './write-zip.ts'
+
+export async function downloadArchive(ctx: Ctx, { archiveId }: { archiveId: ArchiveId }): Promise<Bytes> {
+  const archive = await ctx.db
+    .selectFrom('archive')
+    .selectAll()
+    .where('id', '=', archiveId)
+    .where('actor_id', '=', ctx.actor.personId)
+    .where('expires_at', '>', ctx.now())
+    .executeTakeFirst()
+  if (!archive) throw problem('archive_not_found')
+  return {
+    mime: 'application/zip',
+    sizeBytes: null,
+    etag: null,
+    fileName: archive.name,
+    disposition: 'attachment',
+    immutable: false,
+    open: async (_, signal) => writeZip(ctx.storage, entriesOf(ctx, archive), signal),
+  }
+}

@@ -1,0 +1,56 @@
+import { type AssetFilters, ROOT_FOLDER_ID } from '@damask/contract'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Ctx } from '../../platform/ctx.ts'
+import { visibleTo } from '../access/index.ts'
+import { eachWordIn, getVisibleFolder, inSubtree } from '../folders/index.ts'
+
+/**
+ * What filters and the actor's rights leave of `asset_index`, as one condition for lists, counts and bulk work.
+ * @throws folder_not_found
+ */
+export async function conditionOf(ctx: Ctx, filters: AssetFilters): Promise<RawBuilder<SqlBool>> {
+  const conditions = [visibleTo(ctx.actor, 'asset_index.folder_id')]
+  const place = await placeOf(ctx, filters)
+  if (place) conditions.push(place)
+  for (const [column, wanted] of [
+    ['kind', filters.kind],
+    ['format', filters.format],
+    ['orientation', filters.orientation],
+    ['processing', filters.processing],
+  ] as const) {
+    if (wanted && wanted.length > 0) conditions.push(isOneOf(`asset_index.${column}`, wanted))
+  }
+  for (const [column, operator, bound] of [
+    ['created_at', '>=', filters.createdFrom],
+    ['created_at', '<', filters.createdTo],
+    ['updated_at', '>=', filters.updatedFrom],
+    ['updated_at', '<', filters.updatedTo],
+    ['size_bytes', '>=', filters.sizeMin],
+    ['size_bytes', '<=', filters.sizeMax],
+  ] as const) {
+    if (bound === undefined) continue
+    conditions.push(sql<SqlBool>`${sql.ref(`asset_index.${column}`)} ${sql.raw(operator)} ${bound}`)
+  }
+  if (filters.words?.trim()) conditions.push(eachWordIn('asset_index.name_key', filters.words))
+  return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`
+}
+
+/** One value as an equation, which an index order can be built on; several as a list. */
+const isOneOf = (column: string, values: readonly string[]) =>
+  values.length === 1
+    ? sql<SqlBool>`${sql.ref(column)} = ${values[0]}`
+    : sql<SqlBool>`${sql.ref(column)} = any(${[...new Set(values)]}::text[])`
+
+async function placeOf(ctx: Ctx, filters: AssetFilters): Promise<RawBuilder<SqlBool> | undefined> {
+  const deep = filters.includeSubfolders ?? filters.folderId === undefined
+  const folderId = filters.folderId ?? ROOT_FOLDER_ID
+  if (!deep) {
+    const folder = await getVisibleFolder(ctx, folderId)
+    return sql<SqlBool>`asset_index.folder_id = ${folder.id}`
+  }
+  // Without a folder: everything one may see, also when that is less than the library.
+  if (!filters.folderId) return undefined
+  const folder = await getVisibleFolder(ctx, folderId)
+  if (folder.depth === 0) return undefined
+  return sql<SqlBool>`asset_index.folder_id in (select id from folder where ${inSubtree('id_path', folder.id_path)})`
+}

@@ -1,0 +1,34 @@
+import type { AssetId } from '@damask/contract'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Ctx } from '../../platform/ctx.ts'
+
+/** Brings the list rows of these assets up to date, in the transaction that changed them. Binned ones have none. */
+export async function indexAssets(ctx: Ctx, assetIds: readonly AssetId[]): Promise<void> {
+  if (assetIds.length === 0) return
+  const ids = sql`any(${[...assetIds]}::uuid[])`
+  await sql`
+    delete from asset_index using asset
+    where asset_index.asset_id = ${ids} and asset.id = asset_index.asset_id and asset.binned_at is not null`.execute(
+    ctx.db,
+  )
+  await indexLivingAssets(ctx, sql<SqlBool>`asset.id = ${ids}`)
+}
+
+/** @param which a condition on `asset` or on the `folder` it is in */
+export async function indexLivingAssets(ctx: Ctx, which: RawBuilder<SqlBool>): Promise<void> {
+  await sql`
+    insert into asset_index (asset_id, scope_id, folder_id, kind, format, orientation, processing,
+      created_at, updated_at, size_bytes, name, name_key)
+    select asset.id, folder.scope_id, asset.folder_id, asset.kind, version.format, version.orientation, version.processing,
+      asset.created_at, asset.updated_at, version.size_bytes, asset.name, asset.name_key
+    from asset
+    join asset_version as version on version.id = asset.current_version_id
+    join folder on folder.id = asset.folder_id
+    where ${which} and asset.binned_at is null
+    order by asset.id
+    on conflict (asset_id) do update set
+      scope_id = excluded.scope_id, folder_id = excluded.folder_id, kind = excluded.kind, format = excluded.format,
+      orientation = excluded.orientation, processing = excluded.processing, created_at = excluded.created_at,
+      updated_at = excluded.updated_at, size_bytes = excluded.size_bytes, name = excluded.name,
+      name_key = excluded.name_key`.execute(ctx.db)
+}

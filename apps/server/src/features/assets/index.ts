@@ -1,0 +1,75 @@
+import { api } from '@damask/contract'
+import * as z from 'zod'
+import { feature, route } from '../../platform/feature.ts'
+import { job } from '../../platform/jobs.ts'
+import { bulkCopy, bulkDelete, bulkMove, copyJob, deleteJob, moveJob } from './bulk.ts'
+import { collectBlobs } from './collect-blobs.ts'
+import { copyAsset } from './copy-asset.ts'
+import { countAssets } from './count-assets.ts'
+import { createArchive, forgetArchives } from './create-archive.ts'
+import { deleteAsset } from './delete-asset.ts'
+import { deleteFolder } from './delete-folder.ts'
+import { downloadArchive } from './download-archive.ts'
+import { downloadAsset, downloadVersion } from './download-asset.ts'
+import { emptyBin, emptyJob, eraseEntry, eraseJob, sweepBin } from './erase-entries.ts'
+import { getAsset } from './get-asset.ts'
+import { getFacts } from './get-facts.ts'
+import { listAssets } from './list-assets.ts'
+import { listBin } from './list-bin.ts'
+import { moveAsset } from './move-asset.ts'
+import { renameAsset } from './rename-asset.ts'
+import { restoreEntry } from './restore-entry.ts'
+import { restoreVersion } from './restore-version.ts'
+import { adoptStrayBlobs, scrubBlobs } from './scrub-blobs.ts'
+import { assetSettings } from './settings.ts'
+import { listVersions } from './versions.ts'
+
+export { holdBlob } from './blobs.ts'
+export { findDuplicates } from './find-duplicates.ts'
+export { type Processed, recordProcessed, setProcessingState } from './processed.ts'
+export { getVisibleAsset, showAsset, toAssets } from './queries.ts'
+export { storeVersion } from './store-version.ts'
+
+const nothing = z.object({})
+
+export const assets = feature({
+  name: 'assets',
+  settings: [assetSettings],
+  jobs: [
+    moveJob,
+    copyJob,
+    deleteJob,
+    eraseJob,
+    emptyJob,
+    job({ name: 'assets.collect', payload: nothing, cron: '17 * * * *', run: collectBlobs }),
+    job({ name: 'assets.forget_archives', payload: nothing, cron: '27 * * * *', run: forgetArchives }),
+    job({ name: 'assets.scrub', payload: nothing, cron: '7 2 * * *', run: scrubBlobs }),
+    job({ name: 'assets.adopt_strays', payload: nothing, cron: '47 1 * * *', run: adoptStrayBlobs }),
+    job({ name: 'bin.sweep', payload: nothing, cron: '37 * * * *', run: sweepBin }),
+  ],
+  routes: [
+    route(api.assets.list, listAssets),
+    route(api.assets.count, countAssets),
+    route(api.assets.get, getAsset),
+    route(api.assets.rename, renameAsset),
+    route(api.assets.move, moveAsset),
+    route(api.assets.copy, copyAsset),
+    route(api.assets.download, downloadAsset),
+    route(api.assets.getFacts, getFacts),
+    route(api.assets.listVersions, listVersions),
+    route(api.assets.downloadVersion, downloadVersion),
+    route(api.assets.restoreVersion, restoreVersion),
+    route(api.assets.delete, deleteAsset),
+    route(api.assets.bulkMove, bulkMove),
+    route(api.assets.bulkCopy, bulkCopy),
+    route(api.assets.bulkDelete, bulkDelete),
+    route(api.assets.createArchive, createArchive),
+    route(api.assets.downloadArchive, downloadArchive),
+    // A folder goes into the bin with what is in it, and assets know both.
+    route(api.folders.delete, deleteFolder),
+    route(api.bin.list, listBin),
+    route(api.bin.restore, restoreEntry),
+    route(api.bin.erase, eraseEntry),
+    route(api.bin.empty, emptyBin),
+  ],
+})

@@ -1,0 +1,28 @@
+import type { Asset, AssetId, FolderId } from '@damask/contract'
+import { type Ctx, inTransaction } from '../../platform/ctx.ts'
+import { isUniqueViolation } from '../../platform/database.ts'
+import { publish } from '../../platform/events.ts'
+import { problem } from '../../platform/problem.ts'
+import { getVisibleFolder, holdTree } from '../folders/index.ts'
+import { indexAssets } from './index-assets.ts'
+import { lockVisibleAsset, showAsset } from './queries.ts'
+
+export async function moveAsset(ctx: Ctx, input: { assetId: AssetId; folderId: FolderId }): Promise<Asset> {
+  return inTransaction(ctx, async (ctx) => {
+    await holdTree(ctx)
+    const before = await lockVisibleAsset(ctx, input.assetId)
+    const target = await getVisibleFolder(ctx, input.folderId)
+    if (before.folder_id === target.id) return showAsset(ctx, input.assetId)
+    await ctx.db
+      .updateTable('asset')
+      .set((eb) => ({ folder_id: target.id, revision: eb('revision', '+', 1), updated_at: ctx.now() }))
+      .where('id', '=', input.assetId)
+      .execute()
+    await indexAssets(ctx, [input.assetId])
+    const fact = { assetId: input.assetId, name: before.name, before: before.folder_id, after: target.id }
+    await publish(ctx, 'asset.moved', fact, input.assetId)
+    return showAsset(ctx, input.assetId)
+  }).catch((error) => {
+    throw isUniqueViolation(error, 'asset_name_once') ? problem('asset_name_taken') : error
+  })
+}

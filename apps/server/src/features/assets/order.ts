@@ -1,0 +1,74 @@
+import type { AssetSort } from '@damask/contract'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import {
+  fromMicros,
+  readCursor,
+  textInCursor,
+  toMicros,
+  uuidInCursor,
+  wholeNumberInCursor,
+  writeCursor,
+} from '../../platform/cursor.ts'
+
+export type Direction = 'ascending' | 'descending'
+
+type Value = string | number | null | undefined
+type Key = { column: string; select: RawBuilder<unknown>; parse: (value: Value) => RawBuilder<unknown> }
+
+const moment = (column: string): Key => ({
+  column,
+  select: toMicros(column),
+  parse: (value) => fromMicros(wholeNumberInCursor(value)),
+})
+const created = moment('asset_index.created_at')
+const id: Key = {
+  column: 'asset_index.asset_id',
+  select: sql.ref('asset_index.asset_id'),
+  parse: (value) => sql`${uuidInCursor(value)}::uuid`,
+}
+const text = (column: string): Key => ({
+  column,
+  select: sql.ref(column),
+  parse: (value) => sql`${textInCursor(value)}`,
+})
+
+/** What each order compares, outermost first; the id last, so that no two assets are ever equal. Each has an index. */
+const keys: Record<AssetSort, readonly Key[]> = {
+  name: [text('asset_index.name'), id],
+  created: [created, id],
+  updated: [moment('asset_index.updated_at'), id],
+  size: [
+    {
+      column: 'asset_index.size_bytes',
+      select: sql.ref('asset_index.size_bytes'),
+      parse: (value) => sql`${wholeNumberInCursor(value)}::bigint`,
+    },
+    id,
+  ],
+  kind: [text('asset_index.kind'), created, id],
+}
+
+const descendsByItself = new Set<AssetSort>(['created', 'updated', 'size'])
+
+/** How a list is ordered: its page markers, the condition for "after this marker" and the ORDER BY. */
+export function orderOf(sort: AssetSort = 'created', wanted?: Direction) {
+  const direction = wanted ?? (descendsByItself.has(sort) ? 'descending' : 'ascending')
+  const order = keys[sort]
+  const kind = `assets.${sort}.${direction}`
+  const columns = sql.join(order.map((key) => sql.ref(key.column)))
+  return {
+    /** The values of a row that its marker is made of, as one JSON array. */
+    marker: sql<(string | number)[]>`jsonb_build_array(${sql.join(order.map((key) => key.select))})`,
+    by: sql.join(
+      order.map((key) => sql`${sql.ref(key.column)} ${sql.raw(direction === 'descending' ? 'desc' : 'asc')}`),
+    ),
+    /** @throws invalid_cursor */
+    after(cursor: string | undefined): RawBuilder<SqlBool> {
+      const values = readCursor(kind, cursor, order.length)
+      if (!values) return sql<SqlBool>`true`
+      const place = sql.join(order.map((key, i) => key.parse(values[i])))
+      return sql<SqlBool>`(${columns}) ${sql.raw(direction === 'descending' ? '<' : '>')} (${place})`
+    },
+    cursorAt: (marker: (string | number)[]) => writeCursor(kind, marker),
+  }
+}

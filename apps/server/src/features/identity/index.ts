@@ -1,0 +1,42 @@
+import { api } from '@damask/contract'
+import type { Ctx } from '../../platform/ctx.ts'
+import { feature, route } from '../../platform/feature.ts'
+import { SettingsError } from '../../platform/settings.ts'
+import { createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts'
+import { changePassword, getMe, updateMe } from './own-profile.ts'
+import { endSession, listSessions } from './sessions.ts'
+import { completeSetup, createFirstAdministrator, getSetup } from './set-up.ts'
+import { identitySettings } from './settings.ts'
+import { signIn, signOut } from './sign-in.ts'
+
+export { findActor } from './find-actor.ts'
+export { namesOfPeople } from './queries.ts'
+
+/** Unattended set-up: an empty library and two settings make its first administrator. */
+export async function setUpUnattended(ctx: Ctx): Promise<void> {
+  const { DAMASK_ADMIN_EMAIL: email, DAMASK_ADMIN_PASSWORD: password } = ctx.settings(identitySettings)
+  if (!email && !password) return
+  if (!email || !password) throw new SettingsError('DAMASK_ADMIN_EMAIL and DAMASK_ADMIN_PASSWORD go together.')
+  if (!(await getSetup(ctx)).needed) return
+  await createFirstAdministrator(ctx, { name: email.split('@')[0]!, email, password })
+  ctx.log.info({ email }, 'created the first administrator')
+}
+
+export const identity = feature({
+  name: 'identity',
+  settings: [identitySettings],
+  routes: [
+    route(api.identity.getSetup, getSetup),
+    route(api.identity.completeSetup, completeSetup),
+    route(api.identity.signIn, signIn),
+    route(api.identity.signOut, signOut),
+    route(api.identity.getMe, getMe),
+    route(api.identity.updateMe, updateMe),
+    route(api.identity.changePassword, changePassword),
+    route(api.identity.listSessions, listSessions),
+    route(api.identity.endSession, endSession),
+    route(api.identity.listApiKeys, listApiKeys),
+    route(api.identity.createApiKey, createApiKey),
+    route(api.identity.revokeApiKey, revokeApiKey),
+  ],
+})

@@ -1,0 +1,76 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+export const MIN_PASSWORD_LENGTH = 10
+
+/** The most used words of leaked passwords; anything that is only such a word with decoration is refused. */
+const COMMON = [
+  'password',
+  'passwort',
+  'qwerty',
+  'qwertz',
+  'letmein',
+  'welcome',
+  'admin',
+  'administrator',
+  'iloveyou',
+  'monkey',
+  'dragon',
+  'football',
+  'damask',
+  'changeme',
+  'master',
+  'hallo',
+  'schatz',
+]
+
+/** Long enough, not one character over and over, not a run of the keyboard, not a common word with digits around it, not the e-mail address. */
+export function isWeakPassword(password: string, email: string): boolean {
+  if ([...password].length < MIN_PASSWORD_LENGTH) return true
+  const plain = password.toLowerCase()
+  if (new Set(plain).size < 5) return true
+  if ('01234567890123456789'.includes(plain) || 'abcdefghijklmnopqrstuvwxyz'.includes(plain)) return true
+  const letters = plain.replace(/[^\p{L}]/gu, '')
+  if (COMMON.some((word) => letters === word || letters === word + word)) return true
+  const local = email.toLowerCase().split('@')[0]!
+  return (
+    plain === email.toLowerCase() ||
+    (local.length >= 5 && letters === local.replace(/[^\p{L}]/gu, '') && letters.length >= 5)
+  )
+}
+
+export const KEY_PREFIX = 'dmk_'
+
+/** A new API key: 256 random bits. Only its hash is kept. */
+export function makeKeySecret(): { secret: string; prefix: string; hash: string } {
+  const secret = KEY_PREFIX + randomBytes(32).toString('base64url')
+  return { secret, prefix: secret.slice(0, 10), hash: hashKey(secret) }
+}
+
+/** A key is random, so one fast hash is enough: there is nothing to guess. */
+export const hashKey = (secret: string): string => createHash('sha256').update(secret).digest('hex')
+
+/** "Chrome on Linux", from a User-Agent. Words for people, never a decision. */
+export function deviceInWords(userAgent: string | null): string {
+  if (!userAgent) return 'Unknown device'
+  const browser = [
+    [/Edg\//, 'Edge'],
+    [/OPR\//, 'Opera'],
+    [/Firefox\//, 'Firefox'],
+    [/HeadlessChrome\//, 'Headless Chrome'],
+    [/Chrome\//, 'Chrome'],
+    [/Safari\//, 'Safari'],
+    [/damask-cli/, 'Damask command line'],
+    [/curl\//, 'curl'],
+    [/node|undici/i, 'Node.js'],
+  ].find(([pattern]) => (pattern as RegExp).test(userAgent))?.[1]
+  const system = [
+    [/iPhone/, 'iPhone'],
+    [/iPad/, 'iPad'],
+    [/Android/, 'Android'],
+    [/Windows/, 'Windows'],
+    [/Mac OS X/, 'macOS'],
+    [/CrOS/, 'ChromeOS'],
+    [/Linux/, 'Linux'],
+  ].find(([pattern]) => (pattern as RegExp).test(userAgent))?.[1]
+  return [browser ?? 'Unknown browser', system].filter(Boolean).join(' on ')
+}

@@ -1,0 +1,42 @@
+import type { Session, SessionId } from '@damask/contract'
+import { type Ctx, inTransaction } from '../../platform/ctx.ts'
+import { publish } from '../../platform/events.ts'
+import { problem } from '../../platform/problem.ts'
+import { deviceInWords } from './rules.ts'
+
+export async function listSessions(ctx: Ctx): Promise<{ items: Session[] }> {
+  if (!ctx.actor.personId) throw problem('not_signed_in')
+  const rows = await ctx.db
+    .selectFrom('session')
+    .selectAll()
+    .where('person_id', '=', ctx.actor.personId)
+    .where('expires_at', '>', ctx.now())
+    .orderBy('updated_at', 'desc')
+    .limit(200)
+    .execute()
+  const items = rows.map((row) => ({
+    id: row.id,
+    device: deviceInWords(row.user_agent),
+    address: row.ip_address || null,
+    createdAt: row.created_at.toISOString(),
+    lastSeenAt: row.updated_at.toISOString(),
+    isCurrent: row.id === ctx.actor.sessionId,
+  }))
+  return { items: items.sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent)) }
+}
+
+/** Effective with the very next request of that session. */
+export function endSession(ctx: Ctx, { sessionId }: { sessionId: SessionId }): Promise<null> {
+  return inTransaction(ctx, async (ctx) => {
+    const { personId } = ctx.actor
+    if (!personId) throw problem('not_signed_in')
+    const ended = await ctx.db
+      .deleteFrom('session')
+      .where(({ cast, eb, ref }) => eb(cast<string>(ref('id'), 'text'), '=', sessionId))
+      .where('person_id', '=', personId)
+      .executeTakeFirst()
+    if (ended.numDeletedRows === 0n) throw problem('session_not_found')
+    await publish(ctx, 'session.ended', { personId, sessionId }, personId)
+    return null
+  })
+}

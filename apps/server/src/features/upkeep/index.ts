@@ -1,0 +1,10 @@
+import { api } from '@damask/contract'
+import { feature, route } from '../../platform/feature.ts'
+import { getSystem } from './get-system.ts'
+import { sweepOldRows } from './sweep-old-rows.ts'
+
+export const upkeep = feature({
+  name: 'upkeep',
+  routes: [route(api.upkeep.getSystem, getSystem)],
+  jobs: [sweepOldRows],
+})

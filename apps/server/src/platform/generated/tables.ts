@@ -1,0 +1,259 @@
+// Generated from apps/server/migrations by `npm run gen`. Do not edit.
+import type { ApiKeyId, ArchiveId, AssetId, BinEntryId, EventId, FolderId, OperationId, PersonId, SessionId, UploadId, VersionId } from '@damask/contract'
+import type { ColumnType } from 'kysely'
+
+/** jsonb goes in as text and comes out parsed. */
+type Json<T = unknown> = ColumnType<T, string, string>
+type Made<T> = ColumnType<T, T | undefined, T>
+type Always<T> = ColumnType<T, never, never>
+
+export type Tables = {
+  account: {
+    id: string
+    person_id: PersonId
+    account_id: string
+    provider_id: string
+    password: Made<string | null>
+    access_token: Made<string | null>
+    refresh_token: Made<string | null>
+    id_token: Made<string | null>
+    access_token_expires_at: Made<Date | null>
+    refresh_token_expires_at: Made<Date | null>
+    scope: Made<string | null>
+    created_at: Date
+    updated_at: Date
+  }
+  api_key: {
+    id: ApiKeyId
+    person_id: PersonId
+    name: string
+    prefix: string
+    secret_hash: string
+    scopes: string[]
+    folder_ids: FolderId[]
+    created_at: Date
+    expires_at: Made<Date | null>
+    last_used_at: Made<Date | null>
+  }
+  archive: {
+    id: ArchiveId
+    actor_id: PersonId
+    name: string
+    asset_ids: AssetId[]
+    folder_id: Made<FolderId | null>
+    created_at: Date
+    expires_at: Date
+  }
+  asset: {
+    id: AssetId
+    folder_id: FolderId
+    name: string
+    name_key: Always<string>
+    kind: string
+    current_version_id: VersionId
+    metadata: ColumnType<unknown, string | undefined, string>
+    revision: Made<number>
+    tier: Made<string>
+    created_at: Date
+    created_by: Made<PersonId | null>
+    updated_at: Date
+    binned_at: Made<Date | null>
+    bin_entry_id: Made<BinEntryId | null>
+  }
+  asset_index: {
+    asset_id: AssetId
+    scope_id: FolderId
+    folder_id: FolderId
+    kind: string
+    format: string
+    orientation: Made<string | null>
+    processing: string
+    created_at: Date
+    updated_at: Date
+    size_bytes: number
+    name: string
+    name_key: string
+  }
+  asset_version: {
+    id: VersionId
+    asset_id: AssetId
+    number: number
+    blob_sha256: string
+    mime: string
+    format: string
+    kind: string
+    extension: string
+    size_bytes: number
+    width: Made<number | null>
+    height: Made<number | null>
+    duration_s: Made<number | null>
+    pages: Made<number | null>
+    orientation: Made<string | null>
+    facts: ColumnType<unknown, string | null | undefined, string | null>
+    thumb_hash: Made<string | null>
+    palette: Made<string[]>
+    processing: Made<string>
+    recipes: Made<string[]>
+    note: Made<string | null>
+    author_id: Made<PersonId | null>
+    created_at: Date
+  }
+  bin_entry: {
+    id: BinEntryId
+    type: string
+    subject_id: string
+    name: string
+    from_folder_id: FolderId
+    asset_count: number
+    size_bytes: number
+    binned_at: Date
+    binned_by: Made<PersonId | null>
+    erase_after: Made<Date | null>
+  }
+  blob: {
+    sha256: string
+    size_bytes: number
+    tier: Made<string>
+    created_at: Date
+    verified_at: Made<Date | null>
+    damaged_at: Made<Date | null>
+    orphaned_at: Made<Date | null>
+    held_until: Made<Date | null>
+  }
+  event: {
+    seq: Always<number>
+    id: EventId
+    xid: Made<string>
+    at: Date
+    name: string
+    actor_id: Made<PersonId | null>
+    actor_name: string
+    subject_id: Made<string | null>
+    data: Json
+    request_id: Made<string | null>
+    reason: Made<string | null>
+  }
+  folder: {
+    id: FolderId
+    parent_id: Made<FolderId | null>
+    name: string
+    name_key: Always<string>
+    id_path: string
+    depth: number
+    scope_id: FolderId
+    policy: ColumnType<unknown, string | null | undefined, string | null>
+    revision: Made<number>
+    created_at: Date
+    created_by: Made<PersonId | null>
+    updated_at: Date
+    binned_at: Made<Date | null>
+    bin_entry_id: Made<BinEntryId | null>
+  }
+  idempotent_answer: {
+    actor_id: PersonId
+    key: string
+    request_hash: string
+    status: Made<number | null>
+    body: ColumnType<unknown, string | null | undefined, string | null>
+    created_at: Date
+  }
+  migration: {
+    name: string
+    sha256: string
+    applied_at: Made<Date>
+  }
+  operation: {
+    id: OperationId
+    name: string
+    actor_id: Made<PersonId | null>
+    actor: Json
+    state: Made<string>
+    input: Json
+    total: Made<number | null>
+    done: Made<number>
+    failed: ColumnType<unknown, string | undefined, string>
+    failed_count: Made<number>
+    result: ColumnType<unknown, string | null | undefined, string | null>
+    progress: ColumnType<unknown, string | null | undefined, string | null>
+    cancel_asked: Made<boolean>
+    created_at: Date
+    ended_at: Made<Date | null>
+  }
+  operation_item: {
+    operation_id: string
+    position: number
+    subject_id: string
+  }
+  person: {
+    id: PersonId
+    name: string
+    email: string
+    email_verified: Made<boolean>
+    image: Made<string | null>
+    is_administrator: Made<boolean>
+    language: Made<string | null>
+    created_at: Date
+    updated_at: Date
+  }
+  processing: {
+    blob_sha256: string
+    state: Made<string>
+    attempts: Made<number>
+    steps: ColumnType<unknown, string | undefined, string>
+    started_at: Made<Date | null>
+    ended_at: Made<Date | null>
+  }
+  rendition: {
+    blob_sha256: string
+    recipe: string
+    key: string
+    mime: string
+    width: Made<number | null>
+    height: Made<number | null>
+    size_bytes: number
+    created_at: Date
+  }
+  session: {
+    id: SessionId
+    person_id: PersonId
+    token: string
+    ip_address: Made<string | null>
+    user_agent: Made<string | null>
+    expires_at: Date
+    created_at: Date
+    updated_at: Date
+  }
+  upload: {
+    id: UploadId
+    actor_id: PersonId
+    name: string
+    folder_id: FolderId
+    asset_id: Made<AssetId | null>
+    options: Json
+    size_bytes: Made<number | null>
+    is_partial: Made<boolean>
+    part_ids: Made<UploadId[] | null>
+    state: Made<string>
+    sha256: Made<string | null>
+    problem_code: Made<string | null>
+    problem_detail: Made<string | null>
+    duplicates: ColumnType<unknown, string | undefined, string>
+    result_asset_id: Made<AssetId | null>
+    result_version_number: Made<number | null>
+    created_at: Date
+    updated_at: Date
+    expires_at: Date
+  }
+  verification: {
+    id: string
+    identifier: string
+    value: string
+    expires_at: Date
+    created_at: Date
+    updated_at: Date
+  }
+  worker_member: {
+    worker_id: string
+    lock_key: number
+  }
+}
