@@ -1,0 +1,9 @@
+import { assetActions } from '../features/assets/actions.tsx'
+import { folderActions } from '../features/folders/actions.tsx'
+import { uploadActions } from '../features/uploads/actions.ts'
+import { registerActions } from './action.ts'
+import { frameActions } from './frame/actions.ts'
+
+/** Every lasting verb, in the order menus show them. */
+export const startActions = () =>
+  registerActions([...assetActions, ...folderActions, ...uploadActions, ...frameActions])

@@ -1,0 +1,34 @@
+import { DamaskWordmark } from '@damask/ui'
+import { IconSettings, IconTrash } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { FolderTree } from '../../features/folders/folder-tree.tsx'
+import { Account } from './account.tsx'
+import classes from './rail.module.css'
+
+/** The left side: the library as a tree of folders, and the other places. */
+export function Rail() {
+  const { t } = useTranslation()
+  const icon = { size: 18, stroke: 1.5, 'aria-hidden': true } as const
+  return (
+    <div className={classes.rail}>
+      <Link to="/" className={classes.brand}>
+        <DamaskWordmark size={20} />
+      </Link>
+      <nav aria-label={t('app.nav.label')} className={classes.nav}>
+        <FolderTree />
+        <div className={classes.places}>
+          <Link to="/bin" className={classes.place} activeProps={{ 'data-active': true }}>
+            <IconTrash {...icon} />
+            {t('app.nav.bin')}
+          </Link>
+          <Link to="/settings" className={classes.place} activeProps={{ 'data-active': true }}>
+            <IconSettings {...icon} />
+            {t('app.nav.settings')}
+          </Link>
+        </div>
+      </nav>
+      <Account />
+    </div>
+  )
+}

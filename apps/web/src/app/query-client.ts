@@ -1,0 +1,15 @@
+import { QueryClient } from '@tanstack/react-query'
+import { isProblem } from './damask.ts'
+
+/** Queries stay fresh until an event of the live feed says otherwise; see live.ts. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5 * 60_000,
+      gcTime: 15 * 60_000,
+      refetchOnWindowFocus: false,
+      // A refusal will be the same the second time; only what may pass is tried again.
+      retry: (failures, error) => failures < 3 && isProblem(error) && (error.status === 0 || error.status >= 502),
+    },
+  },
+})

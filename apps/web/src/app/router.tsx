@@ -1,0 +1,173 @@
+import type { AssetId } from '@damask/contract'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { identityQueries } from '../features/identity/queries.ts'
+import { LibraryPage } from '../features/library/library-page.tsx'
+import { type LibrarySearch, toLibrarySearch } from '../features/library/search.ts'
+import { parseSearch, stringifySearch } from './address.ts'
+import { isProblem, onSignedOut } from './damask.ts'
+import { ErrorPage } from './frame/error-page.tsx'
+import { Frame } from './frame/frame.tsx'
+import { NotFoundPage } from './frame/not-found-page.tsx'
+import { PendingPage } from './frame/pending-page.tsx'
+import { Member } from './member.tsx'
+import { queryClient } from './query-client.ts'
+
+const root = createRootRouteWithContext<{ queryClient: typeof queryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+  errorComponent: ErrorPage,
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('../features/identity/setup-page.tsx'), 'SetupPage'),
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    typeof search.next === 'string' && isOwnPath(search.next) ? { next: search.next } : {},
+  component: lazyRouteComponent(() => import('../features/identity/sign-in-page.tsx'), 'SignInPage'),
+})
+
+/** Everything below needs somebody who is signed in. */
+const member = createRoute({
+  getParentRoute: () => root,
+  id: 'member',
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(identityQueries.me())
+    } catch (error) {
+      if (!isProblem(error, 'not_signed_in')) throw error
+      const { needed } = await queryClient.fetchQuery(identityQueries.setup())
+      throw needed
+        ? redirect({ to: '/setup', replace: true })
+        : redirect({ to: '/sign-in', search: nextOf(location.href), replace: true })
+    }
+  },
+  component: Member,
+})
+
+const framed = createRoute({ getParentRoute: () => member, id: 'framed', component: Frame })
+
+const home = createRoute({
+  getParentRoute: () => framed,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/library/{-$folderId}', params: { folderId: undefined }, replace: true })
+  },
+})
+
+const library = createRoute({
+  getParentRoute: () => framed,
+  path: '/library/{-$folderId}',
+  validateSearch: (search: Record<string, unknown>): LibrarySearch => toLibrarySearch(search),
+  // The first page that people see is not fetched in a second step.
+  component: LibraryPage,
+})
+
+const bin = createRoute({
+  getParentRoute: () => framed,
+  path: '/bin',
+  component: lazyRouteComponent(() => import('../features/bin/bin-page.tsx'), 'BinPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./frame/settings-page.tsx'), 'SettingsPage'),
+})
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/profile', replace: true })
+  },
+})
+
+const profile = createRoute({
+  getParentRoute: () => settings,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('../features/identity/profile-page.tsx'), 'ProfilePage'),
+})
+
+const sessions = createRoute({
+  getParentRoute: () => settings,
+  path: '/sessions',
+  component: lazyRouteComponent(() => import('../features/identity/sessions-page.tsx'), 'SessionsPage'),
+})
+
+const apiKeys = createRoute({
+  getParentRoute: () => settings,
+  path: '/api-keys',
+  component: lazyRouteComponent(() => import('../features/identity/api-keys-page.tsx'), 'ApiKeysPage'),
+})
+
+const system = createRoute({
+  getParentRoute: () => settings,
+  path: '/system',
+  component: lazyRouteComponent(() => import('../features/upkeep/system-page.tsx'), 'SystemPage'),
+})
+
+/** The asset page fills the window: it is a member's page outside of the frame. */
+const asset = createRoute({
+  getParentRoute: () => member,
+  path: '/asset/$assetId',
+  params: {
+    parse: ({ assetId }) => ({ assetId: assetId as AssetId }),
+    stringify: ({ assetId }) => ({ assetId }),
+  },
+  // An older version has an address of its own.
+  validateSearch: ({ version }: Record<string, unknown>): { version?: number } =>
+    /^[1-9]\d{0,5}$/.test(String(version)) ? { version: Number(version) } : {},
+  component: lazyRouteComponent(() => import('../features/assets/asset-page.tsx'), 'AssetPage'),
+})
+
+const settingsPages = settings.addChildren([settingsHome, profile, sessions, apiKeys, system])
+const routeTree = root.addChildren([
+  setup,
+  signIn,
+  member.addChildren([framed.addChildren([home, library, bin, settingsPages]), asset]),
+])
+
+export const router = createRouter({
+  routeTree,
+  context: { queryClient },
+  defaultPreload: 'intent',
+  defaultErrorComponent: ErrorPage,
+  defaultPendingComponent: PendingPage,
+  defaultPendingMs: 500,
+  parseSearch,
+  stringifySearch,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+// A session that ends in the middle of work leads to the sign-in page, and from there back to the same place.
+onSignedOut(() => {
+  const { pathname, href } = router.state.location
+  if (pathname === '/sign-in' || pathname === '/setup' || router.state.status === 'pending') return
+  queryClient.removeQueries({ queryKey: identityQueries.me().queryKey })
+  void router.navigate({ to: '/sign-in', search: nextOf(href), replace: true })
+})
+
+const nextOf = (href: string) => (isOwnPath(href) && href !== '/' ? { next: href } : {})
+
+/** Only a path of this site may be returned to: "//elsewhere" and "/\elsewhere" are other sites. */
+function isOwnPath(path: string): boolean {
+  return /^\/(?![/\\])/.test(path) && !path.startsWith('/sign-in') && !path.startsWith('/setup')
+}

@@ -1,0 +1,25 @@
+import { words as assets } from '../features/assets/words.de.ts'
+import { words as bin } from '../features/bin/words.de.ts'
+import { words as folders } from '../features/folders/words.de.ts'
+import { words as identity } from '../features/identity/words.de.ts'
+import { words as library } from '../features/library/words.de.ts'
+import { words as operations } from '../features/operations/words.de.ts'
+import { words as upkeep } from '../features/upkeep/words.de.ts'
+import { words as uploads } from '../features/uploads/words.de.ts'
+import { words as viewer } from '../parts/viewer/words.de.ts'
+import { words as app } from './frame/words.de.ts'
+import type { Translation } from './translation.ts'
+import type { english } from './words.en.ts'
+
+export const german: Translation<typeof english> = {
+  app,
+  assets,
+  bin,
+  folders,
+  identity,
+  library,
+  operations,
+  upkeep,
+  uploads,
+  viewer,
+}

@@ -1,0 +1,182 @@
+import type { Asset, FolderId } from '@damask/contract'
+import {
+  IconArrowsMaximize,
+  IconCopy,
+  IconDownload,
+  IconFileUpload,
+  IconFolderOpen,
+  IconFolderSymlink,
+  IconLink,
+  IconPencil,
+  IconRefresh,
+  IconTrash,
+  IconZip,
+} from '@tabler/icons-react'
+import type { Action, ActionContext } from '../../app/action.ts'
+import { copyText } from '../../app/copy-text.ts'
+import { go } from '../../app/go.ts'
+import { queryClient } from '../../app/query-client.ts'
+import { t } from '../../app/words.ts'
+import { askFolder } from '../folders/ask-folder.tsx'
+import { askName } from '../folders/ask-name.tsx'
+import { folderQueries } from '../folders/queries.ts'
+import { ROOT_FOLDER_ID } from '../folders/root.ts'
+import { chooseVersionFile } from '../uploads/choose-files.ts'
+import { assetLink } from './addresses.ts'
+import { downloadAsset, downloadZip } from './download.ts'
+import { copyAssets, countOf, deleteAssets, moveAssets, renameAsset, retryProcessing } from './verbs.ts'
+
+const count = (context: ActionContext) => (context.page === 'bin' ? 0 : countOf(context))
+const some = (context: ActionContext) => count(context) > 0
+const single = (context: ActionContext): Asset | undefined =>
+  count(context) === 1 && context.assets.length === 1 ? context.assets[0] : undefined
+/** Where the way to another folder begins: among the neighbours of this one. */
+const parentOf = async (folderId: FolderId): Promise<FolderId> =>
+  (await queryClient.ensureQueryData(folderQueries.one(folderId))).parentId ?? folderId
+const isSingle = (context: ActionContext) => single(context) !== undefined
+const home = ({ place, assets }: ActionContext) => assets[0]?.folderId ?? place ?? ROOT_FOLDER_ID
+
+/** Verbs of the selected assets, or of the one that is open. */
+export const assetActions: readonly Action[] = [
+  {
+    name: 'assets.open',
+    label: 'assets.action.open',
+    icon: IconArrowsMaximize,
+    group: 'open',
+    shortcuts: ['enter'],
+    shown: (context) => context.page !== 'asset' && isSingle(context),
+    perform: (context) => go({ to: '/asset/$assetId', params: { assetId: single(context)!.id } }),
+  },
+  {
+    name: 'assets.download',
+    label: 'assets.action.download',
+    icon: IconDownload,
+    group: 'open',
+    shortcuts: ['shift+d'],
+    shown: some,
+    perform: (context) => {
+      const asset = single(context)
+      return asset ? downloadAsset(asset) : downloadZip(context)
+    },
+  },
+  {
+    name: 'assets.downloadZip',
+    label: 'assets.action.downloadZip',
+    icon: IconZip,
+    group: 'open',
+    shown: isSingle,
+    perform: (context) => downloadZip(context),
+  },
+  {
+    name: 'assets.copyLink',
+    label: 'assets.action.copyLink',
+    icon: IconLink,
+    group: 'open',
+    shortcuts: ['mod+shift+c'],
+    shown: (context) => some(context) && !context.everything,
+    perform: ({ assets }) =>
+      copyText(
+        assets.map(assetLink).join('\n'),
+        assets.length === 1 ? t('assets.said.linkCopied') : t('assets.said.linksCopied', { count: assets.length }),
+      ),
+  },
+  {
+    name: 'assets.showFolder',
+    label: 'assets.action.showFolder',
+    icon: IconFolderOpen,
+    group: 'open',
+    shown: (context) => isSingle(context) && single(context)!.folderId !== context.place,
+    perform: (context) => {
+      const { folderId } = single(context)!
+      return go({
+        to: '/library/{-$folderId}',
+        params: { folderId: folderId === ROOT_FOLDER_ID ? undefined : folderId },
+      })
+    },
+  },
+  {
+    name: 'assets.rename',
+    label: 'assets.action.rename',
+    icon: IconPencil,
+    group: 'edit',
+    shortcuts: ['F2', 'r'],
+    shown: isSingle,
+    perform: (context) => {
+      const asset = single(context)!
+      return askName({
+        title: t('assets.rename.title'),
+        label: t('assets.rename.name'),
+        initial: asset.name,
+        submit: t('assets.rename.submit'),
+        save: (name) => renameAsset(asset, name),
+      })
+    },
+  },
+  {
+    name: 'assets.addVersion',
+    label: 'assets.action.addVersion',
+    icon: IconFileUpload,
+    group: 'edit',
+    shown: isSingle,
+    perform: (context) => chooseVersionFile(single(context)!),
+  },
+  {
+    name: 'assets.move',
+    label: 'assets.action.move',
+    icon: IconFolderSymlink,
+    group: 'organise',
+    shortcuts: ['m'],
+    shown: some,
+    perform: async (context) => {
+      const to = await askFolder({
+        title: t('assets.move.title', { count: count(context) }),
+        submit: t('assets.move.submit'),
+        start: await parentOf(home(context)),
+      })
+      if (to) await moveAssets(context, to)
+    },
+  },
+  {
+    name: 'assets.copy',
+    label: 'assets.action.copy',
+    icon: IconCopy,
+    group: 'organise',
+    shortcuts: ['shift+m'],
+    shown: some,
+    perform: async (context) => {
+      const to = await askFolder({
+        title: t('assets.copy.title', { count: count(context) }),
+        submit: t('assets.copy.submit'),
+        start: await parentOf(home(context)),
+      })
+      if (to) await copyAssets(context, to)
+    },
+  },
+  {
+    name: 'assets.retry',
+    label: 'assets.action.retry',
+    icon: IconRefresh,
+    group: 'edit',
+    shown: ({ page, assets, everything }) =>
+      page !== 'bin' && !everything && assets.length > 0 && assets.every(({ processing }) => processing === 'failed'),
+    perform: ({ assets }) => retryProcessing(assets),
+  },
+  {
+    name: 'assets.delete',
+    label: 'assets.action.delete',
+    icon: IconTrash,
+    group: 'organise',
+    shortcuts: ['delete'],
+    takesAway: true,
+    shown: some,
+    perform: (context) => deleteAssets(context),
+  },
+]
+
+/** The menu of selected assets. */
+export const ASSET_MENU = [
+  ['assets.open', 'assets.download', 'assets.downloadZip', 'assets.copyLink', 'assets.showFolder'],
+  ['assets.rename', 'assets.addVersion', 'assets.retry'],
+  ['assets.move', 'assets.copy'],
+  ['assets.delete'],
+] as const

@@ -1,0 +1,31 @@
+import { SettingsPage, SettingsSection, SkeletonLines } from '@damask/ui'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { PageError } from '../../app/frame/page-error.tsx'
+import { usePageTitle } from '../../app/page-title.ts'
+import { AppearanceForm } from './appearance-form.tsx'
+import { PasswordForm } from './password-form.tsx'
+import { ProfileForm } from './profile-form.tsx'
+import { identityQueries } from './queries.ts'
+
+/** Settings → Profile: who one is, how the app looks, the password. */
+export function ProfilePage() {
+  const { t } = useTranslation()
+  const me = useQuery(identityQueries.me())
+  usePageTitle(t('app.settings.profile'))
+  return (
+    <SettingsPage title={t('app.settings.profile')}>
+      <SettingsSection title={t('identity.profile.you')} description={t('identity.profile.youHint')}>
+        {me.isPending && <SkeletonLines label={t('app.loading')} lines={4} />}
+        {me.isError && <PageError error={me.error} size="inline" onRetry={() => void me.refetch()} />}
+        {me.data && <ProfileForm key={me.data.id} me={me.data} />}
+      </SettingsSection>
+      <SettingsSection title={t('identity.appearance.title')} description={t('identity.appearance.hint')}>
+        <AppearanceForm language={me.data?.language ?? null} />
+      </SettingsSection>
+      <SettingsSection title={t('identity.password.title')} description={t('identity.password.hint')}>
+        {me.data && <PasswordForm me={me.data} />}
+      </SettingsSection>
+    </SettingsPage>
+  )
+}

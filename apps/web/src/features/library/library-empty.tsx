@@ -1,0 +1,100 @@
+import { EmptyState } from '@damask/ui'
+import { Button, VisuallyHidden } from '@mantine/core'
+import { IconFolder, IconFolderOff, IconFolderOpen, IconPhotoPlus, IconSearchOff } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../app/frame/action-button.tsx'
+import { LinkButton } from '../../app/links.tsx'
+import { folderQueries } from '../folders/queries.ts'
+import { ROOT_FOLDER_ID } from '../folders/root.ts'
+import { isFiltered } from './search.ts'
+import type { Library } from './use-library.ts'
+
+/** Nothing to show: says why, and what the first step is. */
+export function LibraryEmpty({ library }: { library: Library }) {
+  const { t } = useTranslation()
+  const { folderId, search, change } = library
+  const folders = useInfiniteQuery(folderQueries.inside(folderId ?? ROOT_FOLDER_ID))
+  const hasFolders = (folders.data?.pages[0]?.items.length ?? 0) > 0
+  const icon = { size: 32, stroke: 1.25 } as const
+
+  if (isFiltered(search)) {
+    return (
+      <EmptyState
+        icon={<IconSearchOff {...icon} />}
+        title={t('library.empty.foundTitle')}
+        action={
+          <>
+            <ActionButton name="library.clearFilters" shape="button" />
+            {folderId !== null && search.words && (
+              <LinkButton
+                variant="default"
+                to="/library/{-$folderId}"
+                params={{ folderId: undefined }}
+                search={{ words: search.words }}
+              >
+                {t('library.empty.everywhere')}
+              </LinkButton>
+            )}
+          </>
+        }
+      >
+        {t('library.empty.foundText')}
+      </EmptyState>
+    )
+  }
+  const upload = (
+    <>
+      <ActionButton name="uploads.files" shape="button" variant="filled" />
+      <ActionButton name="uploads.folder" shape="button" />
+    </>
+  )
+  if (hasFolders && !(folderId === null && search.below !== false)) {
+    return (
+      <EmptyState
+        icon={<IconFolder {...icon} />}
+        title={t('library.empty.onlyFolders')}
+        action={
+          <>
+            <Button variant="default" onClick={() => change({ below: true })}>
+              {t('library.empty.showBelow')}
+            </Button>
+            {upload}
+          </>
+        }
+      >
+        {t('library.empty.onlyFoldersText')}
+      </EmptyState>
+    )
+  }
+  return folderId === null ? (
+    <EmptyState icon={<IconPhotoPlus {...icon} />} title={t('library.empty.title')} action={upload}>
+      {t('library.empty.text')}
+    </EmptyState>
+  ) : (
+    <EmptyState icon={<IconFolderOpen {...icon} />} title={t('library.empty.folderTitle')} action={upload}>
+      {t('library.empty.folderText')}
+    </EmptyState>
+  )
+}
+
+/** The address names a folder that was deleted, or that was never there. */
+export function FolderMissing() {
+  const { t } = useTranslation()
+  return (
+    <>
+      <VisuallyHidden component="h1">{t('library.missing')}</VisuallyHidden>
+      <EmptyState
+        icon={<IconFolderOff size={32} stroke={1.25} />}
+        title={t('library.missing')}
+        action={
+          <LinkButton variant="default" to="/library/{-$folderId}" params={{ folderId: undefined }}>
+            {t('app.notFound.action')}
+          </LinkButton>
+        }
+      >
+        {t('library.missingText')}
+      </EmptyState>
+    </>
+  )
+}

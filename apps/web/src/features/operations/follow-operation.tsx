@@ -1,0 +1,104 @@
+import type { Operation, OperationId } from '@damask/contract'
+import { Button, Group, Progress, Stack, Text } from '@mantine/core'
+import { damask } from '../../app/damask.ts'
+import { formatNumber } from '../../app/format.ts'
+import { loadToasts } from '../../app/load-toasts.ts'
+import { codeSentence } from '../../app/problem.ts'
+import { sayProblem } from '../../app/say.tsx'
+import { t } from '../../app/words.ts'
+
+type Followed = { readonly label: string; readonly onEnd: (operation: Operation) => void }
+
+const followed = new Map<OperationId, Followed>()
+
+/** The live feed is quicker; asking covers for news that got lost. */
+const ASK_EVERY_MS = 3000
+/** Work that is over sooner than this never shows a progress bar. */
+const SHOW_AFTER_MS = 600
+
+/**
+ * Shows how far an operation is, with a way to stop it, until it ends.
+ * @returns the operation as it ended; failures of single items have been said
+ */
+export function followOperation(operation: Operation, label: string): Promise<Operation> {
+  return new Promise((resolve) => {
+    const finish = (ended: Operation) => {
+      window.clearInterval(asking)
+      window.clearTimeout(showing)
+      followed.delete(ended.id)
+      void loadToasts().then(({ notifications }) => notifications.hide(ended.id))
+      void sayFailures(ended)
+      resolve(ended)
+    }
+    const asking = window.setInterval(async () => {
+      const now = await damask.operations.get({ operationId: operation.id }).catch(() => null)
+      if (now) operationChanged(now)
+    }, ASK_EVERY_MS)
+    const showing = window.setTimeout(() => void draw(operation, label, 'show'), SHOW_AFTER_MS)
+    followed.set(operation.id, { label, onEnd: finish })
+    operationChanged(operation)
+  })
+}
+
+/** News of an operation, from the live feed or from asking. */
+export function operationChanged(operation: Operation) {
+  const known = followed.get(operation.id)
+  if (!known) return
+  if (hasEnded(operation)) return known.onEnd(operation)
+  void draw(operation, known.label, 'update')
+}
+
+const hasEnded = ({ state }: Operation) => state === 'done' || state === 'failed' || state === 'cancelled'
+
+async function draw(operation: Operation, label: string, how: 'show' | 'update') {
+  const { notifications } = await loadToasts()
+  const { id, done, total } = operation
+  notifications[how]({
+    id,
+    autoClose: false,
+    withCloseButton: false,
+    message: (
+      <Stack gap={6}>
+        <Group justify="space-between" wrap="nowrap">
+          <Text size="sm">{label}</Text>
+          <Button size="compact-xs" variant="subtle" onClick={() => void stop(id)}>
+            {t('operations.cancel')}
+          </Button>
+        </Group>
+        <Progress value={total ? (done / total) * 100 : 100} animated={!total} size="sm" aria-label={label} />
+        {total !== null && (
+          <Text size="xs" c="dimmed">
+            {t('operations.progress', { done: formatNumber(done), total: formatNumber(total) })}
+          </Text>
+        )}
+      </Stack>
+    ),
+  })
+}
+
+async function stop(operationId: OperationId) {
+  try {
+    operationChanged(await damask.operations.cancel({ operationId }))
+  } catch (error) {
+    sayProblem(error)
+  }
+}
+
+async function sayFailures({ state, failed, failedCount }: Operation) {
+  const { notifications } = await loadToasts()
+  const first = failed[0]
+  if (failedCount > 0 && first) {
+    const reason = codeSentence(first.code, first.message)
+    notifications.show({
+      color: 'red',
+      autoClose: 10_000,
+      closeButtonProps: { 'aria-label': t('app.close') },
+      message: t('operations.failed', { count: failedCount, reason }),
+    })
+  } else if (state === 'cancelled') {
+    notifications.show({
+      closeButtonProps: { 'aria-label': t('app.close') },
+      message: t('operations.cancelled'),
+    })
+  }
+}

@@ -1,0 +1,46 @@
+import type { Asset } from '@damask/contract'
+import { Loader } from '@mantine/core'
+import { IconAlertTriangleFilled, IconPlayerPlayFilled, IconWaveSine } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { formatDuration, formatNumber } from '../../app/format.ts'
+import classes from './badges.module.css'
+
+/** What a picture alone does not say: that it moves, how long it is, that work goes on or failed. */
+export function Badges({ asset }: { asset: Asset }) {
+  const { t } = useTranslation()
+  const { durationS, pages } = asset.version
+  const isWorking = asset.processing === 'running' || asset.processing === 'waiting'
+  const showsDuration = durationS !== null && (asset.kind === 'video' || asset.kind === 'audio')
+  const showsPages = pages !== null && pages > 1
+  if (!isWorking && asset.processing !== 'failed' && !showsDuration && !showsPages && asset.kind !== 'video')
+    return null
+  return (
+    <span className={classes.badges} data-badges>
+      {asset.processing === 'failed' && (
+        <span className={classes.badge} data-tone="danger">
+          <IconAlertTriangleFilled size={12} aria-hidden />
+          <span className={classes.hidden}>{t('assets.processingFailed')}</span>
+        </span>
+      )}
+      {isWorking && (
+        <span className={classes.badge}>
+          <Loader size={10} color="white" aria-hidden />
+          <span className={classes.hidden}>{t('assets.processing')}</span>
+        </span>
+      )}
+      {showsPages && (
+        <span className={classes.badge}>{t('assets.pages', { count: pages, formatted: formatNumber(pages) })}</span>
+      )}
+      {(showsDuration || asset.kind === 'video') && (
+        <span className={classes.badge}>
+          {asset.kind === 'audio' ? (
+            <IconWaveSine size={12} stroke={2.5} aria-hidden />
+          ) : (
+            <IconPlayerPlayFilled size={10} aria-hidden />
+          )}
+          {showsDuration && formatDuration(durationS)}
+        </span>
+      )}
+    </span>
+  )
+}

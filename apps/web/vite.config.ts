@@ -1,0 +1,36 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { compressed } from './compressed.ts'
+import { pdfResources } from './pdf-resources.ts'
+
+const server = process.env.DAMASK_DEV_SERVER ?? 'http://127.0.0.1:7070'
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), pdfResources(), compressed()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    // The server's Content-Security-Policy allows neither inline scripts nor data: scripts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What the first page needs comes in two files instead of a hundred; all else comes when it is needed.
+          groups: [
+            { name: 'vendor', tags: ['$initial'], test: /node_modules/, includeDependenciesRecursively: false },
+            { name: 'app', tags: ['$initial'], includeDependenciesRecursively: false },
+          ],
+        },
+      },
+      treeshake: {
+        // Our own components do nothing by being imported, so that a page brings only those that it draws.
+        moduleSideEffects: [{ test: /packages\/ui\/src\/(?!index).*\.tsx?$/, sideEffects: false }],
+      },
+    },
+  },
+  server: { host: '127.0.0.1', port: 7071, proxy: { '/api': { target: server, changeOrigin: false } } },
+})
