@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // Whole machines of processes: a stall of the disk may fail one. The second try is counted and printed, never hidden.
+    retry: process.env.CI ? 1 : 0,
   },
 })

@@ -12,7 +12,7 @@ import { descendantsOf, killAll, processesNaming, stillAlive, untilGone } from '
 import { type SignedIn, signIn } from './sign-in.ts'
 
 const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
-const START_TIMEOUT_MS = 60_000
+const START_TIMEOUT_MS = 100_000
 
 export const ADMIN = { email: 'ada@example.com', password: 'correct horse battery' }
 
@@ -97,7 +97,7 @@ export async function startDamask(options: StartOptions = {}): Promise<DamaskPro
     const ended = exited.then((code) => {
       throw new Error(`Damask ended with ${code} instead of starting:\n${output.slice(-4000)}`)
     })
-    await Promise.race([untilReady(url), ended])
+    await Promise.race([untilReady(url, () => output), ended])
     ended.catch(() => {})
     return performance.now() - began
   }
@@ -184,15 +184,21 @@ function endEverything(): void {
 afterAll(endEverything)
 process.once('exit', endEverything)
 
-async function untilReady(url: string): Promise<void> {
+async function untilReady(url: string, said: () => string): Promise<void> {
+  let lastAnswer = 'no answer'
   for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline; await sleep(25)) {
-    const isReady = await fetch(`${url}/health/ready`).then(
-      (response) => response.ok,
+    const isReady = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) }).then(
+      async (response) => {
+        lastAnswer = `${response.status} ${await response.text()}`
+        return response.ok
+      },
       () => false,
     )
     if (isReady) return
   }
-  throw new Error(`Damask did not become ready within ${START_TIMEOUT_MS / 1000} s`)
+  throw new Error(
+    `Damask did not become ready within ${START_TIMEOUT_MS / 1000} s (last answer: ${lastAnswer}):\n${said().slice(-4000)}`,
+  )
 }
 
 function freePort(): Promise<number> {
