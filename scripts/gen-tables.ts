@@ -16,7 +16,10 @@ const BRANDS: Record<string, string> = {
   folder_id: 'FolderId',
   parent_id: 'FolderId',
   from_folder_id: 'FolderId',
-  scope_id: 'FolderId',
+  scope_id: 'ScopeId',
+  team_id: 'TeamId',
+  role_id: 'RoleId',
+  api_key_id: 'ApiKeyId',
   asset_id: 'AssetId',
   result_asset_id: 'AssetId',
   current_version_id: 'VersionId',
@@ -35,6 +38,10 @@ const TABLES: Record<string, string> = {
   operation: 'OperationId',
   upload: 'UploadId',
   event: 'EventId',
+  team: 'TeamId',
+  role: 'RoleId',
+  access_grant: 'GrantId',
+  scope: 'ScopeId',
 }
 const TYPES: Record<string, string> = {
   uuid: 'string',

@@ -40,7 +40,7 @@ const CONTRADICTIONS = {
     where folder.id_path <> parent.id_path || folder.id || '/' or folder.depth <> parent.depth + 1`,
   'folders without a scope of their own in another scope than their parent': `
     select count(*) from folder join folder parent on parent.id = folder.parent_id
-    where folder.scope_id <> folder.id and folder.scope_id <> parent.scope_id`,
+    where not folder.has_own_scope and folder.scope_id <> parent.scope_id`,
   'live assets that lists do not know': `
     select count(*) from asset left join asset_index on asset_id = id where binned_at is null and asset_id is null`,
   'rows of lists without a live asset': `

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { AccountCapability } from './capabilities.ts'
 import type { ErrorCode } from './errors.ts'
 
 type Shape = z.ZodObject
@@ -16,6 +17,8 @@ export type Endpoint = {
   /** `anyone`: no session needed. `member`: signed in; the operation still decides what they may touch. */
   readonly audience: 'anyone' | 'member'
   readonly scope: KeyScope | 'session'
+  /** What the caller must be able to do with the account as a whole, asked before the operation runs. */
+  readonly needs?: AccountCapability
   readonly params?: Shape
   readonly query?: Shape
   readonly body?: Shape

@@ -2,12 +2,15 @@ import type { ApiKeyId, AssetId, BinEntryId, FolderId, OperationId, PersonId, Se
 import type { Operation } from './operations.ts'
 import type { Upload } from './uploads.ts'
 
-/** Facts, in the past tense. Written in the same transaction as the change they describe. */
+/**
+ * Facts, in the past tense. Written in the same transaction as the change they describe. Nothing here names a person
+ * otherwise than by id: names and addresses go with the event as `personal`, where they can be blanked.
+ */
 export type Events = {
-  'person.created': { personId: PersonId; name: string }
-  'person.updated': { personId: PersonId; before: { name: string }; after: { name: string } }
+  'person.created': { personId: PersonId }
+  'person.updated': { personId: PersonId; changed: string[] }
   'person.signed_in': { personId: PersonId }
-  'person.sign_in_failed': { email: string }
+  'person.sign_in_failed': { personId: PersonId | null }
   'person.signed_out': { personId: PersonId }
   'person.password_changed': { personId: PersonId }
   'session.ended': { personId: PersonId; sessionId: SessionId }

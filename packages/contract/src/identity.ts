@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { AccountCapability } from './capabilities.ts'
 import { endpoint, KeyScope, Timestamp } from './endpoint.ts'
 import { ApiKeyId, FolderId, PersonId, SessionId } from './ids.ts'
 
@@ -13,6 +14,10 @@ export const Person = z
   })
   .meta({ id: 'Person' })
 export type Person = z.infer<typeof Person>
+
+/** Oneself, with what one may do with the account: the pages of the settings that make sense. */
+export const Me = Person.extend({ accountCapabilities: z.array(AccountCapability) }).meta({ id: 'Me' })
+export type Me = z.infer<typeof Me>
 
 export const Session = z
   .object({
@@ -90,7 +95,7 @@ export const identity = {
     summary: 'Show who is signed in',
     audience: 'member',
     scope: 'library:read',
-    returns: Person,
+    returns: Me,
   }),
   updateMe: endpoint({
     method: 'PATCH',

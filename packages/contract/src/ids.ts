@@ -36,5 +36,25 @@ export type ArchiveId = z.infer<typeof ArchiveId>
 export const EventId = z.uuid().brand('EventId')
 export type EventId = z.infer<typeof EventId>
 
+export const TeamId = z.uuid().brand('TeamId').meta({ id: 'TeamId' })
+export type TeamId = z.infer<typeof TeamId>
+
+export const RoleId = z.uuid().brand('RoleId').meta({ id: 'RoleId' })
+export type RoleId = z.infer<typeof RoleId>
+
+export const GrantId = z.uuid().brand('GrantId').meta({ id: 'GrantId' })
+export type GrantId = z.infer<typeof GrantId>
+
+/** Where access can differ: a small number, never shown. */
+export type ScopeId = number & { readonly __scope: true }
+
+/** The roles that every library has. */
+export const ROLE_IDS = {
+  viewer: '00000000-0000-7000-8000-000000000011' as RoleId,
+  contributor: '00000000-0000-7000-8000-000000000012' as RoleId,
+  editor: '00000000-0000-7000-8000-000000000013' as RoleId,
+  manager: '00000000-0000-7000-8000-000000000014' as RoleId,
+} as const
+
 /** The one folder that has no parent: the library itself. It exists from the first migration on. */
 export const ROOT_FOLDER_ID = '00000000-0000-7000-8000-000000000001' as FolderId

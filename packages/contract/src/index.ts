@@ -24,6 +24,7 @@ export {
   Version,
 } from './assets.ts'
 export * from './bin.ts'
+export * from './capabilities.ts'
 export * from './endpoint.ts'
 export * from './errors.ts'
 export * from './events.ts'

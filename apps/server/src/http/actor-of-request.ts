@@ -1,4 +1,5 @@
-import type { Endpoint } from '@damask/contract'
+import type { Endpoint, KeyScope } from '@damask/contract'
+import { requireAccountCapability } from '../features/access/index.ts'
 import type { Actor } from '../platform/ctx.ts'
 import { problem } from '../platform/problem.ts'
 
@@ -11,10 +12,14 @@ const UNSAFE = new Set(['POST', 'PATCH', 'PUT', 'DELETE'])
 export function admit(endpoint: Endpoint, actor: Actor): void {
   if (endpoint.audience === 'anyone') return
   if (actor.type === 'nobody') throw problem('not_signed_in')
-  if (actor.scopes === 'all') return
+  if (actor.scopes !== 'all') admitKey(endpoint, actor.scopes)
+  if (endpoint.needs) requireAccountCapability(actor, endpoint.needs)
+}
+
+function admitKey(endpoint: Endpoint, scopes: readonly KeyScope[]): void {
   if (endpoint.scope === 'session')
     throw problem('not_allowed', { detail: 'An API key cannot do this; sign in instead.' })
-  if (!actor.scopes.includes(endpoint.scope)) {
+  if (!scopes.includes(endpoint.scope)) {
     throw problem('key_scope_missing', {
       detail: `This API key does not have the scope "${endpoint.scope}".`,
       scope: endpoint.scope,

@@ -1,5 +1,6 @@
 import { api } from '@damask/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { withAccess } from '../features/access/index.ts'
 import { readOperation } from '../features/operations/index.ts'
 import { type Actor, type Caller, type Ctx, nobody } from '../platform/ctx.ts'
 import { type Bytes, type Feature, type FormPart, type Incoming, Reply, type Route } from '../platform/feature.ts'
@@ -46,7 +47,8 @@ async function answer(
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort())
   refuseForeignOrigin(request.method, request.headers, caller.origin)
-  const actor = await actorOf(house.ctxFor(nobody, caller, gone.signal))
+  const asNobody = house.ctxFor(nobody, caller, gone.signal)
+  const actor = await withAccess(asNobody, await actorOf(asNobody))
   admit(endpoint, actor)
   const ctx = house.ctxFor(actor, caller, gone.signal)
   if (endpoint.answers === 'events') return sendLive(house, request, reply, actor)

@@ -1,5 +1,6 @@
-import type { FolderId, KeyScope, PersonId, SessionId } from '@damask/contract'
+import type { ApiKeyId, FolderId, KeyScope, PersonId, SessionId } from '@damask/contract'
 import type { BlobStore } from '@damask/storage'
+import { type Access, everything, nothing } from './access.ts'
 import type { ReadSettings } from './config.ts'
 import type { Db } from './database.ts'
 import type { NewId } from './ids.ts'
@@ -17,6 +18,10 @@ export type Actor = {
   /** Folders a key is limited to; empty means no limit. */
   readonly folderIds: readonly FolderId[]
   readonly sessionId: SessionId | null
+  readonly keyId: ApiKeyId | null
+  /** True for a key that acts by grants made to the key itself, and not in the name of its person. */
+  readonly hasOwnAccess: boolean
+  readonly access: Access
 }
 
 export const systemActor = (name: string): Actor => ({
@@ -27,6 +32,9 @@ export const systemActor = (name: string): Actor => ({
   scopes: 'all',
   folderIds: [],
   sessionId: null,
+  keyId: null,
+  hasOwnAccess: false,
+  access: everything,
 })
 
 export const nobody: Actor = {
@@ -37,6 +45,9 @@ export const nobody: Actor = {
   scopes: [],
   folderIds: [],
   sessionId: null,
+  keyId: null,
+  hasOwnAccess: false,
+  access: nothing,
 }
 
 /** Where an HTTP call came from; absent in jobs. */

@@ -26,16 +26,29 @@ export function registerListeners(all: readonly Listener[]): void {
   for (const listener of all) listeners.set(listener.event, [...(listeners.get(listener.event) ?? []), listener])
 }
 
+/** What goes with a fact besides its data. */
+export type About = {
+  /** Why, in the words of whoever did it. */
+  readonly reason?: string | undefined
+  /** Names, addresses and whatever else tells of a person. Never in `data`: this can be blanked, data cannot. */
+  readonly personal?: Readonly<Record<string, unknown>> | undefined
+}
+
 /** Records a fact beside the change that made it true, and queues what listens to it. */
-export const publish = <N extends EventName>(ctx: Ctx, name: N, data: Events[N], subjectId?: string, reason?: string) =>
-  publishAll(ctx, name, [{ data, subjectId }], reason)
+export const publish = <N extends EventName>(
+  ctx: Ctx,
+  name: N,
+  data: Events[N],
+  subjectId?: string,
+  about: About = {},
+) => publishAll(ctx, name, [{ data, subjectId }], about)
 
 /** Many facts of one name in one statement. */
 export async function publishAll<N extends EventName>(
   ctx: Ctx,
   name: N,
   facts: readonly { data: Events[N]; subjectId?: string | undefined }[],
-  reason?: string,
+  about: About = {},
 ): Promise<void> {
   if (facts.length === 0) return
   await ctx.db
@@ -50,7 +63,8 @@ export async function publishAll<N extends EventName>(
         subject_id: subjectId ?? null,
         data: JSON.stringify(data),
         request_id: ctx.caller?.requestId ?? null,
-        reason: reason ?? null,
+        reason: about.reason ?? null,
+        personal: JSON.stringify(about.personal ?? {}),
       })),
     )
     .execute()

@@ -65,7 +65,7 @@ const FOLDERS = `
   insert into folder (id, parent_id, name, id_path, depth, scope_id, created_at, updated_at)
   select (${folderId('n')})::uuid, (${folderId('parent')})::uuid,
     (array['Campaign', 'Product', 'Shoot', 'Event', 'Press', 'Brand', 'Archive', 'Client'])[n % 8 + 1] || ' ' || n,
-    path, depth, '00000000-0000-7000-8000-000000000001',
+    path, depth, 1,
     timestamptz '2020-01-01' + n * interval '1 minute', timestamptz '2020-01-01' + n * interval '1 minute'
   from tree where n > 0`
 

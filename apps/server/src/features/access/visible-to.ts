@@ -1,14 +1,58 @@
+import type { AnyCapability, ScopeId } from '@damask/contract'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Actor } from '../../platform/ctx.ts'
 
+/** What a query lists, as its table is named there: where the scope and the folder of a row are. */
+const ROWS = {
+  asset_index: { scope: sql`asset_index.scope_id`, folder: sql`asset_index.folder_id` },
+  asset: {
+    scope: sql`coalesce(asset.scope_id, (select home.scope_id from folder as home where home.id = asset.folder_id))`,
+    folder: sql`asset.folder_id`,
+  },
+  folder: { scope: sql`folder.scope_id`, folder: sql`folder.id` },
+  /** The folder that a listed folder is in. */
+  parent: {
+    scope: sql`(select home.scope_id from folder as home where home.id = folder.parent_id)`,
+    folder: sql`folder.parent_id`,
+  },
+  bin_entry: {
+    scope: sql`(select home.scope_id from folder as home where home.id = bin_entry.from_folder_id)`,
+    folder: sql`bin_entry.from_folder_id`,
+  },
+} as const
+
 /**
- * The condition that narrows any query to what an actor may see; there is no other way to list.
- * @param folderId the column that holds the folder of a row: `asset_index.folder_id`, or `folder.id` for folders themselves
+ * Up to here the scopes stand in the query as a constant, so that the planner knows how many rows they hold and may go by
+ * their index. Estimating more of them costs more than it gains; then each row is looked up in a hashed set.
  */
-export function visibleTo(actor: Actor, folderId: string): RawBuilder<SqlBool> {
-  if (!actor.isAdministrator) return sql<SqlBool>`false`
-  if (actor.folderIds.length === 0) return sql<SqlBool>`true`
-  return sql<SqlBool>`exists (
-    select 1 from folder as seen join folder as allowed on allowed.id = any(${[...actor.folderIds]}::uuid[])
-    where seen.id = ${sql.ref(folderId)} and starts_with(seen.id_path, allowed.id_path))`
+const CONSTANT_UP_TO = 500
+
+/**
+ * The condition that narrows any query to what an actor may see, or may do something else with; there is no other way to
+ * list.
+ * @param rows the table, under its own name in the query
+ */
+export function visibleTo(
+  actor: Actor,
+  rows: keyof typeof ROWS,
+  capability: AnyCapability = 'view',
+): RawBuilder<SqlBool> {
+  const { scope, folder } = ROWS[rows]
+  const scopes = actor.access.scopesWith(capability)
+  if (scopes !== 'all' && scopes.length === 0) return sql<SqlBool>`false`
+  const inScope = scopes === 'all' ? undefined : isAmong(scope, scopes)
+  const inFolders = actor.folderIds.length === 0 ? undefined : isBelow(folder, actor.folderIds)
+  if (inScope && inFolders) return sql<SqlBool>`(${inScope} and ${inFolders})`
+  return inScope ?? inFolders ?? sql<SqlBool>`true`
 }
+
+function isAmong(scope: RawBuilder<unknown>, scopes: readonly ScopeId[]): RawBuilder<SqlBool> {
+  if (scopes.length <= CONSTANT_UP_TO) return sql<SqlBool>`${scope} = any(${[...scopes]}::int[])`
+  // `is true` keeps the planner from making a join of it, which would sort everything before the first row comes out.
+  return sql<SqlBool>`(${scope} in (select unnest(${[...scopes]}::int[]))) is true`
+}
+
+/** The folders that a key is limited to, and what is below them. */
+const isBelow = (folder: RawBuilder<unknown>, folderIds: readonly string[]) => sql<SqlBool>`exists (
+  select 1 from folder as seen join folder as allowed on allowed.id = any(${[...folderIds]}::uuid[])
+  where seen.id = ${folder} and starts_with(seen.id_path, allowed.id_path))`

@@ -104,7 +104,7 @@ const selectFiles = (ctx: Ctx) =>
     .innerJoin('asset_version', 'asset_version.id', 'asset.current_version_id')
     .select(['asset_index.asset_id', 'asset_index.folder_id', 'asset_index.name', 'asset_index.updated_at'])
     .select(['asset_version.blob_sha256', 'asset_version.size_bytes', 'asset_version.mime'])
-    .where(visibleTo(ctx.actor, 'asset_index.folder_id'))
+    .where(visibleTo(ctx.actor, 'asset_index'))
 
 /** Signs that Windows refuses in names, so that an archive unpacks everywhere. */
 const portable = (name: string) => name.replace(/[<>:"|?*]/g, '_')

@@ -10,7 +10,7 @@ export type BinEntryRow = Selectable<Tables['bin_entry']>
 
 /** What was deleted from folders that the actor may see. */
 export const selectVisibleEntries = (ctx: Ctx) =>
-  ctx.db.selectFrom('bin_entry').selectAll('bin_entry').where(visibleTo(ctx.actor, 'bin_entry.from_folder_id'))
+  ctx.db.selectFrom('bin_entry').selectAll('bin_entry').where(visibleTo(ctx.actor, 'bin_entry'))
 
 /** Held until the transaction ends, so that it is restored or erased but not both. The tree must be locked first. */
 export async function lockVisibleEntry(ctx: Ctx, id: BinEntryId): Promise<BinEntryRow> {

@@ -1,4 +1,4 @@
-import { type AssetId, type FolderId, type Operation, ROOT_FOLDER_ID } from '@damask/contract'
+import type { AssetId, FolderId, Operation } from '@damask/contract'
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import type { Ctx } from '../../platform/ctx.ts'
@@ -41,7 +41,7 @@ async function fill(folderId: FolderId, count: number): Promise<void> {
     select asset_id, ${folderId}, 'n' || n, 'document', version_id, now(), now() from made`.execute(server.ctx.db)
   await sql`
     insert into asset_index (asset_id, scope_id, folder_id, kind, format, processing, created_at, updated_at, size_bytes, name, name_key)
-    select id, ${ROOT_FOLDER_ID}, folder_id, kind, 'txt', 'waiting', created_at, updated_at, 10, name, name_key
+    select id, 1, folder_id, kind, 'txt', 'waiting', created_at, updated_at, 10, name, name_key
     from asset where folder_id = ${folderId} on conflict do nothing`.execute(server.ctx.db)
 }
 

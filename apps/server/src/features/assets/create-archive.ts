@@ -61,9 +61,7 @@ async function measureAssets(ctx: Ctx, assetIds: readonly AssetId[]): Promise<Me
   const wanted = [...new Set(assetIds)]
   const { rows } = await sql<Measured>`
     select coalesce(min(name), '') as name, count(*) as files, coalesce(sum(size_bytes), 0)::bigint as size_bytes
-    from asset_index where asset_id = any(${wanted}::uuid[]) and ${visibleTo(ctx.actor, 'asset_index.folder_id')}`.execute(
-    ctx.db,
-  )
+    from asset_index where asset_id = any(${wanted}::uuid[]) and ${visibleTo(ctx.actor, 'asset_index')}`.execute(ctx.db)
   const found = rows[0]!
   if (found.files < wanted.length) throw problem('asset_not_found')
   const day = ctx.now().toISOString().slice(0, 10)

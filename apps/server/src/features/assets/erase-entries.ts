@@ -52,7 +52,7 @@ export function eraseEntry(ctx: Ctx, { binEntryId }: { binEntryId: BinEntryId })
 export const emptyBin = (ctx: Ctx): Promise<Operation> =>
   startOperation(ctx, emptyJob, {
     input: {},
-    items: sql`select id from bin_entry where ${visibleTo(ctx.actor, 'bin_entry.from_folder_id')} order by binned_at`,
+    items: sql`select id from bin_entry where ${visibleTo(ctx.actor, 'bin_entry')} order by binned_at`,
   })
 
 /** What has been in the bin for longer than the settings say. */

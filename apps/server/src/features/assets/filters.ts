@@ -9,7 +9,7 @@ import { eachWordIn, getVisibleFolder, inSubtree } from '../folders/index.ts'
  * @throws folder_not_found
  */
 export async function conditionOf(ctx: Ctx, filters: AssetFilters): Promise<RawBuilder<SqlBool>> {
-  const conditions = [visibleTo(ctx.actor, 'asset_index.folder_id')]
+  const conditions = [visibleTo(ctx.actor, 'asset_index')]
   const place = await placeOf(ctx, filters)
   if (place) conditions.push(place)
   for (const [column, wanted] of [

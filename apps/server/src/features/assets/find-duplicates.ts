@@ -19,7 +19,7 @@ export async function findDuplicates(
     .select(['asset.id', 'asset.name', 'asset.folder_id', 'asset_version.blob_sha256'])
     .where(sql<SqlBool>`asset_version.blob_sha256 = any(${[...sha256s]}::text[])`)
     .where('asset.binned_at', 'is', null)
-    .where(visibleTo(ctx.actor, 'asset.folder_id'))
+    .where(visibleTo(ctx.actor, 'asset'))
     .orderBy('asset.id')
     .limit(MAX_FOUND)
     .execute()

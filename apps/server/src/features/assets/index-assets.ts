@@ -19,7 +19,7 @@ export async function indexLivingAssets(ctx: Ctx, which: RawBuilder<SqlBool>): P
   await sql`
     insert into asset_index (asset_id, scope_id, folder_id, kind, format, orientation, processing,
       created_at, updated_at, size_bytes, name, name_key)
-    select asset.id, folder.scope_id, asset.folder_id, asset.kind, version.format, version.orientation, version.processing,
+    select asset.id, coalesce(asset.scope_id, folder.scope_id), asset.folder_id, asset.kind, version.format, version.orientation, version.processing,
       asset.created_at, asset.updated_at, version.size_bytes, asset.name, asset.name_key
     from asset
     join asset_version as version on version.id = asset.current_version_id

@@ -67,7 +67,7 @@ export const selectAssets = (ctx: Ctx) =>
 
 /** Living assets that the actor may see. */
 export const selectVisibleAssets = (ctx: Ctx) =>
-  selectAssets(ctx).where('asset.binned_at', 'is', null).where(visibleTo(ctx.actor, 'asset.folder_id'))
+  selectAssets(ctx).where('asset.binned_at', 'is', null).where(visibleTo(ctx.actor, 'asset'))
 
 export const findVisibleAsset = (ctx: Ctx, id: AssetId): Promise<AssetRow | undefined> =>
   selectVisibleAssets(ctx).where('asset.id', '=', id).executeTakeFirst()

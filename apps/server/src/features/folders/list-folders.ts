@@ -32,7 +32,7 @@ export async function listFolders(ctx: Ctx, input: Input): Promise<{ items: Fold
       q.where(inSubtree('folder.id_path', parent!.id_path)).where('folder.id', '!=', parent!.id),
     )
     // Whoever may not see the library itself begins at the topmost folders they may see.
-    .$if(!parent && !isDeep, (q) => q.where(sql<SqlBool>`not ${visibleTo(ctx.actor, 'folder.parent_id')}`))
+    .$if(!parent && !isDeep, (q) => q.where(sql<SqlBool>`not ${visibleTo(ctx.actor, 'parent')}`))
     .$if(Boolean(input.words), (q) => q.where(eachWordIn('folder.name_key', input.words!)))
     .$if(after !== undefined, (q) =>
       q.where(

@@ -44,7 +44,7 @@ export async function rewriteSubtree(ctx: Ctx, folder: FolderRow, parent: Folder
   const deeper = parent.depth + 1 - folder.depth
   if (rows[0]!.deepest + deeper > MAX_DEPTH) throw problem('folder_too_deep')
   const path = `${parent.id_path}${folder.id}/`
-  const inherits = folder.scope_id !== folder.id && folder.scope_id !== parent.scope_id
+  const inherits = !folder.has_own_scope && folder.scope_id !== parent.scope_id
   await sql`
     update folder set
       parent_id = case when id = ${folder.id} then ${parent.id} else parent_id end,
@@ -56,5 +56,5 @@ export async function rewriteSubtree(ctx: Ctx, folder: FolderRow, parent: Folder
   await sql`
     update asset_index set scope_id = folder.scope_id from folder
     where asset_index.folder_id = folder.id and ${inSubtree('folder.id_path', path)}
-      and asset_index.scope_id <> folder.scope_id`.execute(ctx.db)
+      and asset_index.scope_id = ${folder.scope_id}`.execute(ctx.db)
 }

@@ -15,7 +15,7 @@ export const selectVisibleFolders = (ctx: Ctx) =>
     .selectFrom('folder')
     .selectAll('folder')
     .where('folder.binned_at', 'is', null)
-    .where(visibleTo(ctx.actor, 'folder.id'))
+    .where(visibleTo(ctx.actor, 'folder'))
 
 export const findVisibleFolder = (ctx: Ctx, id: FolderId): Promise<FolderRow | undefined> =>
   selectVisibleFolders(ctx).where('folder.id', '=', id).executeTakeFirst()

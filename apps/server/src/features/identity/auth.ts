@@ -68,7 +68,9 @@ async function makeAuth(ctx: Ctx) {
       modelName: 'person',
       fields: { emailVerified: 'email_verified', ...timestamps },
       additionalFields: {
-        isAdministrator: { type: 'boolean', fieldName: 'is_administrator', input: false, defaultValue: true },
+        isAdministrator: { type: 'boolean', fieldName: 'is_administrator', input: false, defaultValue: false },
+        kind: { type: 'string', input: false, defaultValue: 'person' },
+        deactivatedAt: { type: 'date', fieldName: 'deactivated_at', required: false, input: false },
         language: { type: 'string', required: false, input: false },
       },
     },

@@ -1,4 +1,5 @@
 import { type ApiKeyId, KeyScope, type PersonId, type SessionId } from '@damask/contract'
+import { nothing } from '../../platform/access.ts'
 import { type Actor, type Ctx, nobody } from '../../platform/ctx.ts'
 import { authOf, headersOf } from './auth.ts'
 import { hashKey, KEY_PREFIX } from './rules.ts'
@@ -6,7 +7,7 @@ import { hashKey, KEY_PREFIX } from './rules.ts'
 const LAST_USED_EVERY_MS = 60_000
 const LAST_SEEN_EVERY_MS = 5 * 60_000
 
-/** Who is calling: a key, a signed-in person, or nobody. */
+/** Who is calling: a key, a signed-in person, or nobody. What they may do is not known yet: see `withAccess`. */
 export async function findActor(ctx: Ctx): Promise<Actor> {
   const authorization = ctx.caller?.headers.authorization
   if (typeof authorization === 'string') {
@@ -16,7 +17,7 @@ export async function findActor(ctx: Ctx): Promise<Actor> {
   if (!String(ctx.caller?.headers.cookie ?? '').includes('damask.session_token')) return nobody
   const auth = await authOf(ctx)
   const found = await auth.api.getSession({ headers: headersOf(ctx), query: { disableRefresh: true } })
-  if (!found) return nobody
+  if (!found || found.user.deactivatedAt) return nobody
   if (ctx.now().getTime() - found.session.updatedAt.getTime() > LAST_SEEN_EVERY_MS)
     noteSeen(ctx, found.session.id as SessionId)
   return {
@@ -27,6 +28,9 @@ export async function findActor(ctx: Ctx): Promise<Actor> {
     scopes: 'all',
     folderIds: [],
     sessionId: found.session.id as SessionId,
+    keyId: null,
+    hasOwnAccess: false,
+    access: nothing,
   }
 }
 
@@ -44,8 +48,10 @@ async function findActorOfKey(ctx: Ctx, secret: string): Promise<Actor | undefin
       'person_id',
       'person.name as person_name',
       'is_administrator',
+      'has_own_access',
     ])
     .where('secret_hash', '=', hashKey(secret))
+    .where('deactivated_at', 'is', null)
     .executeTakeFirst()
   if (!row || (row.expires_at && row.expires_at <= ctx.now())) return undefined
   if (!row.last_used_at || ctx.now().getTime() - row.last_used_at.getTime() > LAST_USED_EVERY_MS) noteUse(ctx, row.id)
@@ -53,10 +59,13 @@ async function findActorOfKey(ctx: Ctx, secret: string): Promise<Actor | undefin
     type: 'key',
     personId: row.person_id,
     name: `${row.person_name} (key ${row.name})`,
-    isAdministrator: row.is_administrator,
+    isAdministrator: row.is_administrator && !row.has_own_access,
     scopes: row.scopes.flatMap((scope) => KeyScope.safeParse(scope).data ?? []),
     folderIds: row.folder_ids,
     sessionId: null,
+    keyId: row.id,
+    hasOwnAccess: row.has_own_access,
+    access: nothing,
   }
 }
 

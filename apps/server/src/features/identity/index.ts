@@ -9,6 +9,7 @@ import { completeSetup, createFirstAdministrator, getSetup } from './set-up.ts'
 import { identitySettings } from './settings.ts'
 import { signIn, signOut } from './sign-in.ts'
 
+export { actorAgain, type KeptActor, toKeptActor } from './actor-again.ts'
 export { findActor } from './find-actor.ts'
 export { namesOfPeople } from './queries.ts'
 

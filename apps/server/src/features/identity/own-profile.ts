@@ -1,4 +1,5 @@
-import type { Person } from '@damask/contract'
+import type { Me, Person } from '@damask/contract'
+import { accountCapabilitiesOf } from '../../platform/access.ts'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { Reply } from '../../platform/feature.ts'
@@ -7,7 +8,10 @@ import { authOf, headersOf } from './auth.ts'
 import { getOwnPerson, toPerson } from './queries.ts'
 import { isWeakPassword } from './rules.ts'
 
-export const getMe = async (ctx: Ctx): Promise<Person> => toPerson(await getOwnPerson(ctx))
+export const getMe = async (ctx: Ctx): Promise<Me> => ({
+  ...toPerson(await getOwnPerson(ctx)),
+  accountCapabilities: accountCapabilitiesOf(ctx.actor),
+})
 
 export function updateMe(
   ctx: Ctx,
@@ -25,12 +29,9 @@ export function updateMe(
       .where('id', '=', before.id)
       .returningAll()
       .executeTakeFirstOrThrow()
-    await publish(
-      ctx,
-      'person.updated',
-      { personId: row.id, before: { name: before.name }, after: { name: row.name } },
-      row.id,
-    )
+    await publish(ctx, 'person.updated', { personId: row.id, changed: Object.keys(input) }, row.id, {
+      personal: { before: { name: before.name }, after: { name: row.name } },
+    })
     return toPerson(row)
   })
 }

@@ -33,11 +33,16 @@ export async function createFirstAdministrator(ctx: Ctx, { name, email, password
     })
     if (!response.ok) throw new Error(`the first administrator could not be created: ${await response.text()}`)
     const { user } = (await response.json()) as { user: { id: PersonId } }
-    const row = await ctx.db.selectFrom('person').selectAll().where('id', '=', user.id).executeTakeFirstOrThrow()
+    const row = await ctx.db
+      .updateTable('person')
+      .set({ is_administrator: true, email_verified: true })
+      .where('id', '=', user.id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
     // Unattended, there is no browser to hold the session that signing up begins.
     if (!ctx.caller) await ctx.db.deleteFrom('session').where('person_id', '=', row.id).execute()
     const asSystem: Ctx = { ...ctx, actor: systemActor('First set-up') }
-    await publish(asSystem, 'person.created', { personId: row.id, name: row.name }, row.id)
+    await publish(asSystem, 'person.created', { personId: row.id }, row.id, { personal: { name, email } })
     return { person: toPerson(row), cookies: response.headers.getSetCookie() }
   })
 }

@@ -1,4 +1,5 @@
 import type { Person, PersonId } from '@damask/contract'
+import { type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { Reply } from '../../platform/feature.ts'
@@ -18,12 +19,19 @@ export async function signIn(
     asResponse: true,
   })
   if (response.status === 401 || response.status === 403) {
-    await publish(ctx, 'person.sign_in_failed', { email })
+    const known = await ctx.db
+      .selectFrom('person')
+      .select('id')
+      .where(sql<SqlBool>`lower(email) = lower(${email})`)
+      .executeTakeFirst()
+    await publish(ctx, 'person.sign_in_failed', { personId: known?.id ?? null }, known?.id, { personal: { email } })
     throw problem('wrong_credentials')
   }
   if (!response.ok) throw new Error(`sign-in failed: ${response.status} ${await response.text()}`)
   const { user } = (await response.json()) as { user: { id: PersonId } }
   const row = await ctx.db.selectFrom('person').selectAll().where('id', '=', user.id).executeTakeFirstOrThrow()
+  // The same answer as for a wrong password: whether the account exists is nobody's business.
+  if (row.deactivated_at || row.kind !== 'person') throw problem('wrong_credentials')
   await publish(
     { ...ctx, actor: { ...ctx.actor, personId: row.id, name: row.name } },
     'person.signed_in',

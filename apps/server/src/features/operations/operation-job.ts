@@ -1,10 +1,12 @@
 import { type Operation, OperationId } from '@damask/contract'
 import { sql } from 'kysely'
 import * as z from 'zod'
-import { type Actor, type Ctx, inTransaction } from '../../platform/ctx.ts'
+import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { signal } from '../../platform/events.ts'
 import { enqueue, type Job, job } from '../../platform/jobs.ts'
 import { Problem } from '../../platform/problem.ts'
+import { withAccess } from '../access/index.ts'
+import { actorAgain, type KeptActor } from '../identity/index.ts'
 import { type OperationRow, toOperation } from './queries.ts'
 
 export type Failure = Operation['failed'][number]
@@ -83,7 +85,9 @@ function runBatch<I, P>(ctx: Ctx, id: OperationId, spec: Spec<I, P>): Promise<Op
     const isDry = (input as { dryRun?: boolean | undefined }).dryRun === true
     if (isDry) await sql`savepoint before_batch`.execute(ctx.db)
     const progress = (row.progress ?? undefined) as P | undefined
-    const batch = await spec.batch({ ...ctx, actor: row.actor as Actor }, { operationId: id, input, progress })
+    // Asked before every batch: whoever lost the right meanwhile does not go on using it.
+    const actor = await withAccess(ctx, await actorAgain(ctx, row.actor as KeptActor))
+    const batch = await spec.batch({ ...ctx, actor }, { operationId: id, input, progress })
     if (isDry) await sql`rollback to savepoint before_batch`.execute(ctx.db)
     return save(ctx, row, isDry ? { ...batch, result: { ...batch.result, dryRun: true } } : batch)
   })

@@ -3,6 +3,7 @@ import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { Actor, Ctx } from '../../platform/ctx.ts'
 import type { Tables } from '../../platform/database.ts'
 import { problem } from '../../platform/problem.ts'
+import { toKeptActor } from '../identity/index.ts'
 
 export type OperationRow = Selectable<Tables['operation']>
 
@@ -19,14 +20,14 @@ export const toOperation = (row: OperationRow): Operation => ({
   endedAt: row.ended_at?.toISOString() ?? null,
 })
 
-/** One's own operations; everybody's for the system. A key that is limited to folders sees what was started under that limit. */
+/** One's own operations; everybody's for the system. A key with limits sees what it started itself. */
 export const selectOwnOperations = (ctx: Ctx) =>
   ctx.db
     .selectFrom('operation')
     .selectAll()
     .$if(ctx.actor.type !== 'system', (q) => q.where('actor_id', '=', ctx.actor.personId))
-    .$if(ctx.actor.folderIds.length > 0, (q) =>
-      q.where(sql<SqlBool>`actor -> 'folderIds' = ${JSON.stringify(ctx.actor.folderIds)}::jsonb`),
+    .$if(ctx.actor.folderIds.length > 0 || ctx.actor.hasOwnAccess, (q) =>
+      q.where(sql<SqlBool>`actor ->> 'keyId' = ${ctx.actor.keyId}`),
     )
 
 export async function readOperation(ctx: Ctx, id: OperationId): Promise<Operation> {
@@ -35,5 +36,5 @@ export async function readOperation(ctx: Ctx, id: OperationId): Promise<Operatio
   return toOperation(row)
 }
 
-/** Who asked, for the work to be done in their name: only what decides about rights, nothing of the session. */
-export const actorToKeep = (actor: Actor): string => JSON.stringify({ ...actor, sessionId: null })
+/** Who asked, for the work to be done in their name, with the rights they have when it is done. */
+export const actorToKeep = (actor: Actor): string => JSON.stringify(toKeptActor(actor))

@@ -26,7 +26,7 @@ export async function downloadRendition(
     .select(['asset.name', 'rendition.blob_sha256', 'rendition.key', 'rendition.mime', 'rendition.size_bytes'])
     .select('rendition.created_at')
     .where('asset.id', '=', assetId)
-    .where(visibleTo(ctx.actor, 'asset.folder_id'))
+    .where(visibleTo(ctx.actor, 'asset'))
     .executeTakeFirst()
   if (!found)
     throw problem(v !== undefined && (await isVisible(ctx, assetId)) ? 'version_not_found' : 'asset_not_found')
@@ -49,7 +49,7 @@ async function isVisible(ctx: Ctx, assetId: AssetId): Promise<boolean> {
     .selectFrom('asset')
     .select('id')
     .where('id', '=', assetId)
-    .where(visibleTo(ctx.actor, 'asset.folder_id'))
+    .where(visibleTo(ctx.actor, 'asset'))
     .executeTakeFirst()
   return row !== undefined
 }

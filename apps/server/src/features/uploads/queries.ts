@@ -1,9 +1,10 @@
 import { type DuplicateOf, ROOT_FOLDER_ID, type Upload, type UploadId, type UploadOptions } from '@damask/contract'
 import { type Selectable, sql } from 'kysely'
-import type { Actor, Ctx } from '../../platform/ctx.ts'
+import type { Ctx } from '../../platform/ctx.ts'
 import type { Tables } from '../../platform/database.ts'
 import { signal } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
+import { type KeptActor, toKeptActor } from '../identity/index.ts'
 import { stagedBytes } from './staging.ts'
 
 export type UploadRow = Selectable<Tables['upload']>
@@ -13,8 +14,8 @@ export type UploadState = Upload['state']
 export type StoredOptions = Pick<UploadOptions, 'conflict' | 'duplicates' | 'note'> & {
   /** Folders below the target, made when the upload is finished. */
   folderNames: string[]
-  /** Whoever started the upload, as narrow as they were then. */
-  actor: Pick<Actor, 'type' | 'name' | 'scopes' | 'folderIds'>
+  /** Whoever started the upload. */
+  actor: KeptActor
   /** `Upload-Metadata` as it came, to be echoed. */
   metadata: string | null
 }
@@ -36,7 +37,7 @@ export type NewUpload = {
 }
 
 export async function insertUpload(ctx: Ctx, u: NewUpload): Promise<UploadRow> {
-  const { personId, type, name, scopes, folderIds } = ctx.actor
+  const { personId } = ctx.actor
   if (!personId) throw problem('not_signed_in')
   const now = ctx.now()
   return ctx.db
@@ -47,7 +48,7 @@ export async function insertUpload(ctx: Ctx, u: NewUpload): Promise<UploadRow> {
       name: u.name,
       folder_id: u.folderId ?? ROOT_FOLDER_ID,
       asset_id: u.assetId ?? null,
-      options: JSON.stringify({ ...u.options, actor: { type, name, scopes, folderIds } } satisfies StoredOptions),
+      options: JSON.stringify({ ...u.options, actor: toKeptActor(ctx.actor) } satisfies StoredOptions),
       size_bytes: u.sizeBytes,
       is_partial: u.isPartial ?? false,
       part_ids: u.partIds ?? null,

@@ -1,5 +1,5 @@
 // Generated from apps/server/migrations by `npm run gen`. Do not edit.
-import type { ApiKeyId, ArchiveId, AssetId, BinEntryId, EventId, FolderId, OperationId, PersonId, SessionId, UploadId, VersionId } from '@damask/contract'
+import type { ApiKeyId, ArchiveId, AssetId, BinEntryId, EventId, FolderId, GrantId, OperationId, PersonId, RoleId, ScopeId, SessionId, TeamId, UploadId, VersionId } from '@damask/contract'
 import type { ColumnType } from 'kysely'
 
 /** jsonb goes in as text and comes out parsed. */
@@ -8,6 +8,24 @@ type Made<T> = ColumnType<T, T | undefined, T>
 type Always<T> = ColumnType<T, never, never>
 
 export type Tables = {
+  access_grant: {
+    id: GrantId
+    principal_type: string
+    person_id: Made<PersonId | null>
+    team_id: Made<TeamId | null>
+    api_key_id: Made<ApiKeyId | null>
+    role_id: RoleId
+    scope_id: number
+    starts_at: Made<Date | null>
+    ends_at: Made<Date | null>
+    reason: Made<string | null>
+    created_at: Date
+    created_by: Made<PersonId | null>
+  }
+  access_version: {
+    is_only: Made<boolean>
+    version: number
+  }
   account: {
     id: string
     person_id: PersonId
@@ -34,6 +52,7 @@ export type Tables = {
     created_at: Date
     expires_at: Made<Date | null>
     last_used_at: Made<Date | null>
+    has_own_access: Made<boolean>
   }
   archive: {
     id: ArchiveId
@@ -59,10 +78,10 @@ export type Tables = {
     updated_at: Date
     binned_at: Made<Date | null>
     bin_entry_id: Made<BinEntryId | null>
+    scope_id: Made<number | null>
   }
   asset_index: {
     asset_id: AssetId
-    scope_id: FolderId
     folder_id: FolderId
     kind: string
     format: string
@@ -73,6 +92,7 @@ export type Tables = {
     size_bytes: number
     name: string
     name_key: string
+    scope_id: number
   }
   asset_version: {
     id: VersionId
@@ -132,6 +152,7 @@ export type Tables = {
     data: Json
     request_id: Made<string | null>
     reason: Made<string | null>
+    personal: ColumnType<unknown, string | undefined, string>
   }
   folder: {
     id: FolderId
@@ -140,7 +161,6 @@ export type Tables = {
     name_key: Always<string>
     id_path: string
     depth: number
-    scope_id: FolderId
     policy: ColumnType<unknown, string | null | undefined, string | null>
     revision: Made<number>
     created_at: Date
@@ -148,6 +168,8 @@ export type Tables = {
     updated_at: Date
     binned_at: Made<Date | null>
     bin_entry_id: Made<BinEntryId | null>
+    scope_id: number
+    has_own_scope: Made<boolean>
   }
   idempotent_answer: {
     actor_id: PersonId
@@ -194,6 +216,11 @@ export type Tables = {
     language: Made<string | null>
     created_at: Date
     updated_at: Date
+    kind: Made<string>
+    deactivated_at: Made<Date | null>
+    time_zone: Made<string | null>
+    avatar_key: Made<string | null>
+    last_seen_at: Made<Date | null>
   }
   processing: {
     blob_sha256: string
@@ -213,6 +240,20 @@ export type Tables = {
     size_bytes: number
     created_at: Date
   }
+  role: {
+    id: RoleId
+    name: string
+    description: Made<string>
+    capabilities: string[]
+    is_built_in: Made<boolean>
+    created_at: Date
+    updated_at: Date
+  }
+  scope: {
+    id: Always<ScopeId>
+    folder_id: Made<FolderId | null>
+    asset_id: Made<AssetId | null>
+  }
   session: {
     id: SessionId
     person_id: PersonId
@@ -222,6 +263,21 @@ export type Tables = {
     expires_at: Date
     created_at: Date
     updated_at: Date
+  }
+  team: {
+    id: TeamId
+    name: string
+    name_key: Always<string>
+    description: Made<string>
+    parent_id: Made<FolderId | null>
+    created_at: Date
+    updated_at: Date
+  }
+  team_member: {
+    team_id: TeamId
+    person_id: PersonId
+    source: Made<string>
+    added_at: Date
   }
   upload: {
     id: UploadId
