@@ -104,7 +104,7 @@ export const identity = {
     audience: 'member',
     scope: 'session',
     body: z.object({ name: PersonName.optional(), language: z.enum(['en', 'de']).nullable().optional() }),
-    returns: Person,
+    returns: Me,
   }),
   changePassword: endpoint({
     method: 'POST',

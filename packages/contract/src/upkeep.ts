@@ -40,6 +40,7 @@ export const upkeep = {
     summary: 'Show how this installation is doing',
     audience: 'member',
     scope: 'account:manage',
+    needs: 'manage_settings',
     returns: SystemState,
   }),
 }

@@ -1,22 +1,24 @@
-import type { Me, Person } from '@damask/contract'
+import type { Me } from '@damask/contract'
 import { accountCapabilitiesOf } from '../../platform/access.ts'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { Reply } from '../../platform/feature.ts'
 import { problem } from '../../platform/problem.ts'
 import { authOf, headersOf } from './auth.ts'
-import { getOwnPerson, toPerson } from './queries.ts'
+import { getOwnPerson, type PersonRow, toPerson } from './queries.ts'
 import { isWeakPassword } from './rules.ts'
 
-export const getMe = async (ctx: Ctx): Promise<Me> => ({
-  ...toPerson(await getOwnPerson(ctx)),
+export const getMe = async (ctx: Ctx): Promise<Me> => toMe(ctx, await getOwnPerson(ctx))
+
+const toMe = (ctx: Ctx, row: PersonRow): Me => ({
+  ...toPerson(row),
   accountCapabilities: accountCapabilitiesOf(ctx.actor),
 })
 
 export function updateMe(
   ctx: Ctx,
   input: { name?: string | undefined; language?: 'en' | 'de' | null | undefined },
-): Promise<Person> {
+): Promise<Me> {
   return inTransaction(ctx, async (ctx) => {
     const before = await getOwnPerson(ctx)
     const row = await ctx.db
@@ -32,7 +34,7 @@ export function updateMe(
     await publish(ctx, 'person.updated', { personId: row.id, changed: Object.keys(input) }, row.id, {
       personal: { before: { name: before.name }, after: { name: row.name } },
     })
-    return toPerson(row)
+    return toMe(ctx, row)
   })
 }
 

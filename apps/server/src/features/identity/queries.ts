@@ -4,7 +4,9 @@ import type { Ctx } from '../../platform/ctx.ts'
 import type { Tables } from '../../platform/database.ts'
 import { problem } from '../../platform/problem.ts'
 
-export const toPerson = (row: Selectable<Tables['person']>): Person => ({
+export type PersonRow = Selectable<Tables['person']>
+
+export const toPerson = (row: PersonRow): Person => ({
   id: row.id,
   name: row.name,
   email: row.email,
@@ -25,7 +27,7 @@ export const toApiKey = (row: Selectable<Tables['api_key']>): ApiKey => ({
 })
 
 /** Oneself. Only signed-in people and their keys have a self. */
-export async function getOwnPerson(ctx: Ctx): Promise<Selectable<Tables['person']>> {
+export async function getOwnPerson(ctx: Ctx): Promise<PersonRow> {
   if (!ctx.actor.personId) throw problem('not_signed_in')
   const row = await ctx.db.selectFrom('person').selectAll().where('id', '=', ctx.actor.personId).executeTakeFirst()
   if (!row) throw problem('not_signed_in')

@@ -1,26 +1,56 @@
+import type { AccountCapability } from '@damask/contract'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { identityQueries } from '../../features/identity/queries.ts'
 import { useActionContext } from '../action.ts'
 import classes from './settings-page.module.css'
 
-const PAGES = [
-  { to: '/settings/profile', label: 'app.settings.profile' },
-  { to: '/settings/sessions', label: 'app.settings.sessions' },
-  { to: '/settings/api-keys', label: 'app.settings.apiKeys' },
-  { to: '/settings/system', label: 'app.settings.system' },
-] as const
+/** One page a line; what `needs` a capability over the account is not offered to whoever lacks it. */
+const GROUPS = [
+  {
+    label: 'app.settings.own',
+    pages: [
+      { to: '/settings/profile', label: 'app.settings.profile' },
+      { to: '/settings/sessions', label: 'app.settings.sessions' },
+      { to: '/settings/api-keys', label: 'app.settings.apiKeys' },
+    ],
+  },
+  {
+    label: 'app.settings.account',
+    pages: [{ to: '/settings/system', label: 'app.settings.system', needs: 'manage_settings' }],
+  },
+] as const satisfies readonly {
+  label: string
+  pages: readonly { to: string; label: string; needs?: AccountCapability }[]
+}[]
 
 /** The settings pages and the short menu between them. */
 export function SettingsPage() {
   const { t } = useTranslation()
+  const { accountCapabilities } = useSuspenseQuery(identityQueries.me()).data
   useActionContext({ page: 'settings' })
+  const groups = GROUPS.map(({ label, pages }) => ({
+    label,
+    pages: pages.filter((page) => !('needs' in page) || accountCapabilities.includes(page.needs)),
+  })).filter(({ pages }) => pages.length > 0)
   return (
     <div className={classes.page}>
       <nav className={classes.menu} aria-label={t('app.settings.title')}>
-        {PAGES.map(({ to, label }) => (
-          <Link key={to} to={to} className={classes.link} activeProps={{ 'data-active': true, 'aria-current': 'page' }}>
-            {t(label)}
-          </Link>
+        {groups.map(({ label, pages }) => (
+          <section key={label} className={classes.group} aria-label={t(label)}>
+            <h2 className={classes.heading}>{t(label)}</h2>
+            {pages.map(({ to, label }) => (
+              <Link
+                key={to}
+                to={to}
+                className={classes.link}
+                activeProps={{ 'data-active': true, 'aria-current': 'page' }}
+              >
+                {t(label)}
+              </Link>
+            ))}
+          </section>
         ))}
       </nav>
       <div className={classes.content}>

@@ -84,6 +84,8 @@ export const words: Translation<typeof english> & { code: typeof code } = {
     resize: 'Breite des Menüs',
   },
   settings: {
+    own: 'Sie',
+    account: 'Konto',
     title: 'Einstellungen',
     profile: 'Profil',
     sessions: 'Sitzungen',

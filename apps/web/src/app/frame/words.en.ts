@@ -21,6 +21,8 @@ export const words = {
     resize: 'Width of the menu',
   },
   settings: {
+    own: 'You',
+    account: 'Account',
     title: 'Settings',
     profile: 'Profile',
     sessions: 'Sessions',

@@ -40,8 +40,8 @@ export function SetupPage() {
     if (Object.keys(missing).length > 0) return
     await form.run(
       async () => {
-        const me = await damask.identity.completeSetup({ name: name.trim(), email: email.trim(), password })
-        queryClient.setQueryData(identityQueries.me().queryKey, me)
+        await damask.identity.completeSetup({ name: name.trim(), email: email.trim(), password })
+        await queryClient.fetchQuery(identityQueries.me())
         await navigate({ to: '/library/{-$folderId}', params: { folderId: undefined }, replace: true })
       },
       { password_too_weak: 'password' },

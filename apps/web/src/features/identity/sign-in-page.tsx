@@ -34,10 +34,10 @@ export function SignInPage() {
     form.refuse(missing)
     if (Object.keys(missing).length > 0) return
     const done = await form.run(async () => {
-      const me = await damask.identity.signIn({ email: email.trim(), password })
+      await damask.identity.signIn({ email: email.trim(), password })
       // What another person saw in this tab must not be seen by this one.
       queryClient.clear()
-      queryClient.setQueryData(identityQueries.me().queryKey, me)
+      await queryClient.fetchQuery(identityQueries.me())
       await router.navigate({ href: next ?? '/', replace: true })
     })
     if (!done) passwordField.current?.select()
