@@ -18,6 +18,7 @@ import { NotFoundPage } from './frame/not-found-page.tsx'
 import { PendingPage } from './frame/pending-page.tsx'
 import { Member } from './member.tsx'
 import { queryClient } from './query-client.ts'
+import { loadLaterWords } from './words.ts'
 
 const root = createRootRouteWithContext<{ queryClient: typeof queryClient }>()({
   component: Outlet,
@@ -84,6 +85,7 @@ const bin = createRoute({
 const settings = createRoute({
   getParentRoute: () => framed,
   path: '/settings',
+  beforeLoad: loadLaterWords,
   component: lazyRouteComponent(() => import('./frame/settings-page.tsx'), 'SettingsPage'),
 })
 

@@ -4,7 +4,6 @@ import { words as folders } from '../features/folders/words.de.ts'
 import { words as identity } from '../features/identity/words.de.ts'
 import { words as library } from '../features/library/words.de.ts'
 import { words as operations } from '../features/operations/words.de.ts'
-import { words as upkeep } from '../features/upkeep/words.de.ts'
 import { words as uploads } from '../features/uploads/words.de.ts'
 import { words as viewer } from '../parts/viewer/words.de.ts'
 import { words as app } from './frame/words.de.ts'
@@ -19,7 +18,6 @@ export const german: Translation<typeof english> = {
   identity,
   library,
   operations,
-  upkeep,
   uploads,
   viewer,
 }

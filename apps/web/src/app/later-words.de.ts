@@ -1,0 +1,5 @@
+import { words as upkeep } from '../features/upkeep/words.de.ts'
+import type { laterEnglish } from './later-words.en.ts'
+import type { Translation } from './translation.ts'
+
+export const laterGerman: Translation<typeof laterEnglish> = { upkeep }
