@@ -14,7 +14,6 @@ const BRANDS: Record<string, string> = {
   created_by: 'PersonId',
   binned_by: 'PersonId',
   folder_id: 'FolderId',
-  parent_id: 'FolderId',
   from_folder_id: 'FolderId',
   scope_id: 'ScopeId',
   team_id: 'TeamId',
@@ -111,7 +110,7 @@ ${bodies.join('')}}
 }
 
 function typeOf(table: string, c: Column): string {
-  const brand = c.column_name === 'id' ? TABLES[table] : c.udt_name === 'uuid' ? BRANDS[c.column_name] : undefined
+  const brand = c.column_name === 'id' ? TABLES[table] : brandOf(table, c)
   const list = BRAND_LISTS[c.column_name]
   const plain = brand ?? (list ? `${list}[]` : TYPES[c.udt_name])
   if (!plain) throw new Error(`${table}.${c.column_name}: the generator does not know the type ${c.udt_name}`)
@@ -126,4 +125,9 @@ function typeOf(table: string, c: Column): string {
   const full = c.nullable ? `${plain} | null` : plain
   if (c.generated) return `Always<${full}>`
   return c.has_default || c.nullable ? `Made<${full}>` : full
+}
+
+function brandOf(table: string, { column_name: column, udt_name: type }: Column): string | undefined {
+  if (column === 'parent_id') return TABLES[table]
+  return type === 'uuid' || column === 'scope_id' ? BRANDS[column] : undefined
 }

@@ -15,7 +15,7 @@ export type Tables = {
     team_id: Made<TeamId | null>
     api_key_id: Made<ApiKeyId | null>
     role_id: RoleId
-    scope_id: number
+    scope_id: ScopeId
     starts_at: Made<Date | null>
     ends_at: Made<Date | null>
     reason: Made<string | null>
@@ -78,7 +78,7 @@ export type Tables = {
     updated_at: Date
     binned_at: Made<Date | null>
     bin_entry_id: Made<BinEntryId | null>
-    scope_id: Made<number | null>
+    scope_id: Made<ScopeId | null>
   }
   asset_index: {
     asset_id: AssetId
@@ -92,7 +92,7 @@ export type Tables = {
     size_bytes: number
     name: string
     name_key: string
-    scope_id: number
+    scope_id: ScopeId
   }
   asset_version: {
     id: VersionId
@@ -168,7 +168,7 @@ export type Tables = {
     updated_at: Date
     binned_at: Made<Date | null>
     bin_entry_id: Made<BinEntryId | null>
-    scope_id: number
+    scope_id: ScopeId
     has_own_scope: Made<boolean>
   }
   idempotent_answer: {
@@ -269,7 +269,7 @@ export type Tables = {
     name: string
     name_key: Always<string>
     description: Made<string>
-    parent_id: Made<FolderId | null>
+    parent_id: Made<TeamId | null>
     created_at: Date
     updated_at: Date
   }
