@@ -24,6 +24,7 @@ const thirdParties = {
   'exiftool-vendored': '^packages/media/src/facts/',
   'tus-js-client': '^packages/sdk/src/',
   yazl: '^apps/server/src/features/assets/',
+  nodemailer: '^apps/server/src/platform/send-through-smtp\\.ts',
   undici: '^apps/server/src/platform/outbound\\.ts',
   'prom-client': '^apps/server/src/http/health\\.ts',
 }

@@ -41,6 +41,7 @@ const TABLES: Record<string, string> = {
   role: 'RoleId',
   access_grant: 'GrantId',
   scope: 'ScopeId',
+  mailbox_message: 'MailboxMessageId',
 }
 const TYPES: Record<string, string> = {
   uuid: 'string',

@@ -20,6 +20,7 @@ export const errors = {
   wrong_password: { status: 422, says: 'That is not your current password.' },
   session_not_found: { status: 404, says: 'That session has already ended.' },
   api_key_not_found: { status: 404, says: 'That API key does not exist, or you cannot see it.' },
+  mail_not_sent: { status: 503, says: 'The mail server did not take the message.' },
 
   folder_not_found: { status: 404, says: 'That folder does not exist, or you cannot see it.' },
   folder_name_taken: { status: 409, says: 'There is already a folder with that name here.' },

@@ -45,6 +45,9 @@ export type RoleId = z.infer<typeof RoleId>
 export const GrantId = z.uuid().brand('GrantId').meta({ id: 'GrantId' })
 export type GrantId = z.infer<typeof GrantId>
 
+export const MailboxMessageId = z.uuid().brand('MailboxMessageId')
+export type MailboxMessageId = z.infer<typeof MailboxMessageId>
+
 /** Where access can differ: a small number, never shown. */
 export type ScopeId = number & { readonly __scope: true }
 

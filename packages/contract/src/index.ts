@@ -4,6 +4,7 @@ import { bin } from './bin.ts'
 import { folders } from './folders.ts'
 import { identity } from './identity.ts'
 import { live } from './live.ts'
+import { mailbox } from './mailbox.ts'
 import { operations } from './operations.ts'
 import { renditions } from './renditions.ts'
 import { upkeep } from './upkeep.ts'
@@ -12,7 +13,7 @@ import { uploads } from './uploads.ts'
 const assets = { ...oneAsset, ...assetSelection }
 
 /** Everything Damask answers, by area. */
-export const api = { identity, operations, folders, assets, bin, uploads, renditions, live, upkeep }
+export const api = { identity, mailbox, operations, folders, assets, bin, uploads, renditions, live, upkeep }
 
 export {
   Asset,
@@ -31,6 +32,7 @@ export * from './events.ts'
 export * from './folders.ts'
 export * from './identity.ts'
 export * from './ids.ts'
+export * from './mailbox.ts'
 export { openapi } from './openapi.ts'
 export * from './operations.ts'
 export * from './renditions.ts'

@@ -3,10 +3,21 @@ import { access } from './access/index.ts'
 import { assets } from './assets/index.ts'
 import { folders } from './folders/index.ts'
 import { identity } from './identity/index.ts'
+import { mailbox } from './mailbox/index.ts'
 import { operations } from './operations/index.ts'
 import { renditions } from './renditions/index.ts'
 import { upkeep } from './upkeep/index.ts'
 import { uploads } from './uploads/index.ts'
 
 /** Every feature, bottom to top. Same order as ./ORDER; a test checks that. */
-export const features: readonly Feature[] = [identity, access, operations, folders, assets, uploads, renditions, upkeep]
+export const features: readonly Feature[] = [
+  identity,
+  access,
+  mailbox,
+  operations,
+  folders,
+  assets,
+  uploads,
+  renditions,
+  upkeep,
+]

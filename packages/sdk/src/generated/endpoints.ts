@@ -16,6 +16,12 @@ export const endpoints: EndpointTable = {
     createApiKey: { method: 'POST', path: '/api-keys', body: true },
     revokeApiKey: { method: 'DELETE', path: '/api-keys/:apiKeyId' },
   },
+  mailbox: {
+    getState: { method: 'GET', path: '/mailbox/state' },
+    list: { method: 'GET', path: '/mailbox', query: ['limit', 'cursor'] },
+    empty: { method: 'DELETE', path: '/mailbox' },
+    sendTest: { method: 'POST', path: '/mailbox/test' },
+  },
   operations: {
     list: { method: 'GET', path: '/operations', query: ['limit', 'cursor'] },
     get: { method: 'GET', path: '/operations/:operationId' },

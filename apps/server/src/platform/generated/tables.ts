@@ -1,5 +1,5 @@
 // Generated from apps/server/migrations by `npm run gen`. Do not edit.
-import type { ApiKeyId, ArchiveId, AssetId, BinEntryId, EventId, FolderId, GrantId, OperationId, PersonId, RoleId, ScopeId, SessionId, TeamId, UploadId, VersionId } from '@damask/contract'
+import type { ApiKeyId, ArchiveId, AssetId, BinEntryId, EventId, FolderId, GrantId, MailboxMessageId, OperationId, PersonId, RoleId, ScopeId, SessionId, TeamId, UploadId, VersionId } from '@damask/contract'
 import type { ColumnType } from 'kysely'
 
 /** jsonb goes in as text and comes out parsed. */
@@ -178,6 +178,13 @@ export type Tables = {
     status: Made<number | null>
     body: ColumnType<unknown, string | null | undefined, string | null>
     created_at: Date
+  }
+  mailbox_message: {
+    id: MailboxMessageId
+    at: Date
+    recipient: string
+    subject: string
+    sealed: string
   }
   migration: {
     name: string

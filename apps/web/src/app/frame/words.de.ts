@@ -23,6 +23,7 @@ const code: Record<ErrorCode, string> = {
   wrong_password: 'Das ist nicht dein aktuelles Passwort.',
   session_not_found: 'Diese Sitzung ist schon beendet.',
   api_key_not_found: 'Diesen API-Schlüssel gibt es nicht, oder du kannst ihn nicht sehen.',
+  mail_not_sent: 'Der Mailserver hat die Nachricht nicht angenommen.',
   folder_not_found: 'Diesen Ordner gibt es nicht, oder du kannst ihn nicht sehen.',
   folder_name_taken: 'Hier gibt es schon einen Ordner mit diesem Namen.',
   folder_into_itself: 'Ein Ordner kann nicht in sich selbst oder in einen seiner Unterordner verschoben werden.',
