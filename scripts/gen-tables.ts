@@ -29,6 +29,8 @@ const TABLES: Record<string, string> = {
   person: 'PersonId',
   session: 'SessionId',
   api_key: 'ApiKeyId',
+  passkey: 'PasskeyId',
+  known_device: 'DeviceId',
   folder: 'FolderId',
   asset: 'AssetId',
   asset_version: 'VersionId',

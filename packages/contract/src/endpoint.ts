@@ -19,6 +19,8 @@ export type Endpoint = {
   readonly scope: KeyScope | 'session'
   /** What the caller must be able to do with the account as a whole, asked before the operation runs. */
   readonly needs?: AccountCapability
+  /** Also for a session that must set up its second factor before anything else. */
+  readonly limited?: true
   readonly params?: Shape
   readonly query?: Shape
   readonly body?: Shape

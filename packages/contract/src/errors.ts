@@ -2,6 +2,8 @@
 export const errors = {
   not_signed_in: { status: 401, says: 'Sign in to continue.' },
   wrong_credentials: { status: 401, says: 'That e-mail address and password do not belong together.' },
+  confirm_needed: { status: 403, says: 'Confirm that it is you: enter your password or use your passkey.' },
+  second_factor_required: { status: 403, says: 'Set up a second factor first. Until then nothing else is possible.' },
   not_allowed: { status: 403, says: 'You do not have permission to do that.' },
   key_scope_missing: { status: 403, says: 'This API key does not have the scope that this call needs.' },
   origin_refused: { status: 403, says: 'This request came from another site, so it was refused.' },

@@ -2,6 +2,11 @@ import type { ApiKeyId, AssetId, BinEntryId, FolderId, OperationId, PersonId, Se
 import type { Operation } from './operations.ts'
 import type { Upload } from './uploads.ts'
 
+/** How a session began. */
+export type SignInMethod = 'password' | 'passkey' | 'sso' | 'invitation' | 'rescue'
+/** What proved it a second time. A device that was trusted proved it before. */
+export type SecondFactorUsed = 'authenticator' | 'recovery_code' | 'passkey' | 'trusted_device'
+
 /**
  * Facts, in the past tense. Written in the same transaction as the change they describe. Nothing here names a person
  * otherwise than by id: names and addresses go with the event as `personal`, where they can be blanked.
@@ -9,11 +14,12 @@ import type { Upload } from './uploads.ts'
 export type Events = {
   'person.created': { personId: PersonId }
   'person.updated': { personId: PersonId; changed: string[] }
-  'person.signed_in': { personId: PersonId }
-  'person.sign_in_failed': { personId: PersonId | null }
+  'person.signed_in': { personId: PersonId; method: SignInMethod; secondFactor: SecondFactorUsed | null }
+  'person.sign_in_failed': { personId: PersonId | null; method: SignInMethod | SecondFactorUsed }
   'person.signed_out': { personId: PersonId }
   'person.password_changed': { personId: PersonId }
   'session.ended': { personId: PersonId; sessionId: SessionId }
+  'session.others_ended': { personId: PersonId; count: number }
   'api_key.created': { apiKeyId: ApiKeyId; name: string; scopes: string[] }
   'api_key.revoked': { apiKeyId: ApiKeyId; name: string }
 

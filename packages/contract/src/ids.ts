@@ -12,6 +12,12 @@ export type SessionId = z.infer<typeof SessionId>
 export const ApiKeyId = z.uuid().brand('ApiKeyId')
 export type ApiKeyId = z.infer<typeof ApiKeyId>
 
+export const PasskeyId = z.uuid().brand('PasskeyId')
+export type PasskeyId = z.infer<typeof PasskeyId>
+
+export const DeviceId = z.uuid().brand('DeviceId')
+export type DeviceId = z.infer<typeof DeviceId>
+
 export const FolderId = z.uuid().brand('FolderId').meta({ id: 'FolderId' })
 export type FolderId = z.infer<typeof FolderId>
 

@@ -21,6 +21,8 @@ export type Actor = {
   readonly keyId: ApiKeyId | null
   /** True for a key that acts by grants made to the key itself, and not in the name of its person. */
   readonly hasOwnAccess: boolean
+  /** Signed in, but nothing is open before a second factor is set up. */
+  readonly isLimited?: boolean
   readonly access: Access
 }
 

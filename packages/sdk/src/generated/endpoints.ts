@@ -12,6 +12,7 @@ export const endpoints: EndpointTable = {
     changePassword: { method: 'POST', path: '/me/password', body: true },
     listSessions: { method: 'GET', path: '/me/sessions' },
     endSession: { method: 'DELETE', path: '/me/sessions/:sessionId' },
+    endOtherSessions: { method: 'DELETE', path: '/me/sessions' },
     listApiKeys: { method: 'GET', path: '/api-keys' },
     createApiKey: { method: 'POST', path: '/api-keys', body: true },
     revokeApiKey: { method: 'DELETE', path: '/api-keys/:apiKeyId' },

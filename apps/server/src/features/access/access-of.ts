@@ -17,6 +17,7 @@ const MAX_WEIGHT = 400_000
  * or ends; so a changed grant holds from the next call on, at the price of reading one row.
  */
 export async function accessOf(ctx: Ctx, actor: Actor): Promise<Access> {
+  if (actor.isLimited) return nothing
   if (actor.isAdministrator) return everything
   const name = actor.hasOwnAccess ? actor.keyId : actor.personId
   if (!name) return nothing

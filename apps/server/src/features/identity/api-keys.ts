@@ -2,6 +2,7 @@ import { type ApiKey, ApiKeyId, type FolderId, type KeyScope } from '@damask/con
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
+import { requireFresh } from './fresh.ts'
 import { toApiKey } from './queries.ts'
 import { makeKeySecret } from './rules.ts'
 
@@ -24,6 +25,7 @@ export function createApiKey(ctx: Ctx, input: NewKey): Promise<{ apiKey: ApiKey;
   return inTransaction(ctx, async (ctx) => {
     const { personId } = ctx.actor
     if (!personId) throw problem('not_signed_in')
+    if (input.scopes.includes('account:manage')) await requireFresh(ctx)
     if (input.folderIds.length > 0) {
       const found = await ctx.db
         .selectFrom('folder')

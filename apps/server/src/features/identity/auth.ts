@@ -4,7 +4,7 @@ import { betterAuth } from 'better-auth'
 import { processSettings } from '../../platform/config.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { newUuid } from '../../platform/ids.ts'
-import { readOrMakeSecret } from '../../platform/secrets.ts'
+import { cookiePrefix, isSecure, sessionSecret } from './cookies.ts'
 import { MIN_PASSWORD_LENGTH } from './rules.ts'
 
 const DAY_S = 24 * 60 * 60
@@ -29,7 +29,7 @@ async function makeAuth(ctx: Ctx) {
   const s = ctx.settings(processSettings)
   const timestamps = { createdAt: 'created_at', updatedAt: 'updated_at' }
   return betterAuth({
-    secret: await readOrMakeSecret(ctx.data.path('session.secret')),
+    secret: await sessionSecret(ctx),
     baseURL: s.DAMASK_URL ?? `http://${s.DAMASK_HOST}:${s.DAMASK_PORT}`,
     database: { db: ctx.db as never, type: 'postgres', transaction: true },
     telemetry: { enabled: false },
@@ -37,18 +37,19 @@ async function makeAuth(ctx: Ctx) {
     // Guessing is slowed down where requests come in; this one would only count in memory of one process.
     rateLimit: { enabled: false },
     advanced: {
-      cookiePrefix: 'damask',
+      // The prefix of the name asks for Secure by itself; better-auth would add one of its own.
+      useSecureCookies: false,
+      cookiePrefix: cookiePrefix(ctx),
       database: { generateId: () => newUuid(PersonId) },
-      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/' },
+      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/', secure: isSecure(ctx) },
     },
     emailAndPassword: {
       enabled: true,
       minPasswordLength: MIN_PASSWORD_LENGTH,
       maxPasswordLength: 256,
-      // argon2id with the OWASP minimum of 19 MiB and two passes.
       password: {
-        hash: (password) => hash(password, { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 }),
-        verify: ({ hash: stored, password }) => verify(stored, password),
+        hash: hashPassword,
+        verify: ({ hash: stored, password }) => verifyPassword(stored, password),
       },
     },
     session: {
@@ -91,6 +92,12 @@ async function makeAuth(ctx: Ctx) {
     verification: { modelName: 'verification', fields: { expiresAt: 'expires_at', ...timestamps } },
   })
 }
+
+/** argon2id with the OWASP minimum of 19 MiB and two passes. */
+export const hashPassword = (password: string): Promise<string> =>
+  hash(password, { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+
+export const verifyPassword = (stored: string, password: string): Promise<boolean> => verify(stored, password)
 
 /** The headers of the call, as better-auth reads them: cookies, address, browser. */
 export function headersOf(ctx: Ctx): Headers {

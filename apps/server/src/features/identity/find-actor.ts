@@ -1,7 +1,8 @@
-import { type ApiKeyId, KeyScope, type PersonId, type SessionId } from '@damask/contract'
+import { type ApiKeyId, KeyScope, type SessionId } from '@damask/contract'
+import { sql } from 'kysely'
 import { nothing } from '../../platform/access.ts'
 import { type Actor, type Ctx, nobody } from '../../platform/ctx.ts'
-import { authOf, headersOf } from './auth.ts'
+import { readSessionToken } from './cookies.ts'
 import { hashKey, KEY_PREFIX } from './rules.ts'
 
 const LAST_USED_EVERY_MS = 60_000
@@ -14,20 +15,33 @@ export async function findActor(ctx: Ctx): Promise<Actor> {
     const secret = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1]
     return secret?.startsWith(KEY_PREFIX) ? ((await findActorOfKey(ctx, secret)) ?? nobody) : nobody
   }
-  if (!String(ctx.caller?.headers.cookie ?? '').includes('damask.session_token')) return nobody
-  const auth = await authOf(ctx)
-  const found = await auth.api.getSession({ headers: headersOf(ctx), query: { disableRefresh: true } })
-  if (!found || found.user.deactivatedAt) return nobody
-  if (ctx.now().getTime() - found.session.updatedAt.getTime() > LAST_SEEN_EVERY_MS)
-    noteSeen(ctx, found.session.id as SessionId)
+  const token = await readSessionToken(ctx)
+  return token ? ((await findActorOfSession(ctx, token)) ?? nobody) : nobody
+}
+
+async function findActorOfSession(ctx: Ctx, token: string): Promise<Actor | undefined> {
+  const row = await ctx.db
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.person_id')
+    .select(['session.id', 'session.updated_at', 'person_id', 'person.name', 'is_administrator'])
+    // Whoever signs in by single sign-on was asked for a second factor there, or not, as that side has decided.
+    .select(sql<boolean>`method <> 'sso' and lacks_second_factor(person.id, ${ctx.now()})`.as('is_limited'))
+    .where('token', '=', token)
+    .where('expires_at', '>', ctx.now())
+    .where('deactivated_at', 'is', null)
+    .where('kind', '=', 'person')
+    .executeTakeFirst()
+  if (!row) return undefined
+  if (ctx.now().getTime() - row.updated_at.getTime() > LAST_SEEN_EVERY_MS) noteSeen(ctx, row.id)
   return {
     type: 'person',
-    personId: found.user.id as PersonId,
-    name: found.user.name,
-    isAdministrator: found.user.isAdministrator === true,
+    personId: row.person_id,
+    name: row.name,
+    isAdministrator: row.is_administrator && !row.is_limited,
+    isLimited: row.is_limited,
     scopes: 'all',
     folderIds: [],
-    sessionId: found.session.id as SessionId,
+    sessionId: row.id,
     keyId: null,
     hasOwnAccess: false,
     access: nothing,

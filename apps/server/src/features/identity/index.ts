@@ -4,14 +4,19 @@ import { feature, route } from '../../platform/feature.ts'
 import { SettingsError } from '../../platform/settings.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts'
 import { changePassword, getMe, updateMe } from './own-profile.ts'
-import { endSession, listSessions } from './sessions.ts'
+import { endOtherSessions, endSession, listSessions } from './sessions.ts'
 import { completeSetup, createFirstAdministrator, getSetup } from './set-up.ts'
 import { identitySettings } from './settings.ts'
 import { signIn, signOut } from './sign-in.ts'
 
 export { actorAgain, type KeptActor, toKeptActor } from './actor-again.ts'
 export { findActor } from './find-actor.ts'
+export { requireFresh } from './fresh.ts'
+export { setPassword } from './password.ts'
 export { namesOfPeople } from './queries.ts'
+export { isWeakPassword } from './rules.ts'
+export { endAllSessions } from './sessions.ts'
+export { type ProvenBy, type SignedInHeaders, signInPerson } from './sign-in-person.ts'
 
 /** Unattended set-up: an empty library and two settings make its first administrator. */
 export async function setUpUnattended(ctx: Ctx): Promise<void> {
@@ -36,6 +41,7 @@ export const identity = feature({
     route(api.identity.changePassword, changePassword),
     route(api.identity.listSessions, listSessions),
     route(api.identity.endSession, endSession),
+    route(api.identity.endOtherSessions, endOtherSessions),
     route(api.identity.listApiKeys, listApiKeys),
     route(api.identity.createApiKey, createApiKey),
     route(api.identity.revokeApiKey, revokeApiKey),

@@ -4,9 +4,12 @@ import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { Reply } from '../../platform/feature.ts'
 import { problem } from '../../platform/problem.ts'
-import { authOf, headersOf } from './auth.ts'
+import { findKnownDevice, forgetDevices } from './known-devices.ts'
+import { hasPassword, setPassword } from './password.ts'
 import { getOwnPerson, type PersonRow, toPerson } from './queries.ts'
 import { isWeakPassword } from './rules.ts'
+import { endOtherSessions } from './sessions.ts'
+import { renewSession } from './sign-in-person.ts'
 
 export const getMe = async (ctx: Ctx): Promise<Me> => toMe(ctx, await getOwnPerson(ctx))
 
@@ -40,21 +43,18 @@ export function updateMe(
 
 type PasswordChange = { currentPassword: string; newPassword: string; endOtherSessions: boolean }
 
+/** The session that asks goes on under a new id; the others end unless one wants them to stay. */
 export async function changePassword(ctx: Ctx, input: PasswordChange): Promise<Reply<null>> {
   const person = await getOwnPerson(ctx)
   if (isWeakPassword(input.newPassword, person.email)) throw problem('password_too_weak')
-  const auth = await authOf(ctx)
-  const response = await auth.api.changePassword({
-    body: {
-      currentPassword: input.currentPassword,
-      newPassword: input.newPassword,
-      revokeOtherSessions: input.endOtherSessions,
-    },
-    headers: headersOf(ctx),
-    asResponse: true,
+  if (!(await hasPassword(ctx, person.id, input.currentPassword))) throw problem('wrong_password')
+  return inTransaction(ctx, async (ctx) => {
+    await setPassword(ctx, person.id, input.newPassword)
+    if (input.endOtherSessions) {
+      await endOtherSessions(ctx)
+      await forgetDevices(ctx, person.id, (await findKnownDevice(ctx, person.id))?.id)
+    }
+    await publish(ctx, 'person.password_changed', { personId: person.id }, person.id)
+    return new Reply(null, { headers: await renewSession(ctx) })
   })
-  if (response.status === 400 || response.status === 401) throw problem('wrong_password')
-  if (!response.ok) throw new Error(`the password could not be changed: ${response.status} ${await response.text()}`)
-  await publish(ctx, 'person.password_changed', { personId: person.id }, person.id)
-  return new Reply(null, { headers: { 'set-cookie': response.headers.getSetCookie() } })
 }

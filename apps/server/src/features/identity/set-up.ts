@@ -1,12 +1,13 @@
-import type { Person, PersonId } from '@damask/contract'
+import { type Person, PersonId } from '@damask/contract'
 import { sql } from 'kysely'
 import { type Ctx, inTransaction, systemActor } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { Reply } from '../../platform/feature.ts'
 import { problem } from '../../platform/problem.ts'
-import { authOf, headersOf } from './auth.ts'
-import { toPerson } from './queries.ts'
+import { setPassword } from './password.ts'
+import { type PersonRow, toPerson } from './queries.ts'
 import { isWeakPassword } from './rules.ts'
+import { signInPerson } from './sign-in-person.ts'
 
 type FirstAdministrator = { name: string; email: string; password: string }
 
@@ -15,35 +16,35 @@ export async function getSetup(ctx: Ctx): Promise<{ needed: boolean }> {
 }
 
 /** Creates the first administrator, once: two first visitors at the same moment cannot both become it. */
-export async function completeSetup(ctx: Ctx, input: FirstAdministrator): Promise<Reply<Person>> {
-  const { person, cookies } = await createFirstAdministrator(ctx, input)
-  return new Reply(person, { headers: { 'set-cookie': cookies } })
+export function completeSetup(ctx: Ctx, input: FirstAdministrator): Promise<Reply<Person>> {
+  return inTransaction(ctx, async (ctx) => {
+    const row = await createFirstAdministrator(ctx, input)
+    return new Reply(toPerson(row), { headers: await signInPerson(ctx, row.id, { method: 'password' }) })
+  })
 }
 
-export async function createFirstAdministrator(ctx: Ctx, { name, email, password }: FirstAdministrator) {
+export function createFirstAdministrator(ctx: Ctx, { name, email, password }: FirstAdministrator): Promise<PersonRow> {
   if (isWeakPassword(password, email)) throw problem('password_too_weak')
-  const auth = await authOf(ctx)
   return inTransaction(ctx, async (ctx) => {
     await sql`select pg_advisory_xact_lock(7070002)`.execute(ctx.db)
     if (await hasPeople(ctx)) throw problem('already_set_up')
-    const response = await auth.api.signUpEmail({
-      body: { name, email, password },
-      headers: headersOf(ctx),
-      asResponse: true,
-    })
-    if (!response.ok) throw new Error(`the first administrator could not be created: ${await response.text()}`)
-    const { user } = (await response.json()) as { user: { id: PersonId } }
     const row = await ctx.db
-      .updateTable('person')
-      .set({ is_administrator: true, email_verified: true })
-      .where('id', '=', user.id)
+      .insertInto('person')
+      .values({
+        id: ctx.newId(PersonId),
+        name,
+        email: email.toLowerCase(),
+        email_verified: true,
+        is_administrator: true,
+        created_at: ctx.now(),
+        updated_at: ctx.now(),
+      })
       .returningAll()
       .executeTakeFirstOrThrow()
-    // Unattended, there is no browser to hold the session that signing up begins.
-    if (!ctx.caller) await ctx.db.deleteFrom('session').where('person_id', '=', row.id).execute()
+    await setPassword(ctx, row.id, password)
     const asSystem: Ctx = { ...ctx, actor: systemActor('First set-up') }
     await publish(asSystem, 'person.created', { personId: row.id }, row.id, { personal: { name, email } })
-    return { person: toPerson(row), cookies: response.headers.getSetCookie() }
+    return row
   })
 }
 

@@ -1,49 +1,37 @@
-import type { Person, PersonId } from '@damask/contract'
+import type { Person } from '@damask/contract'
 import { type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { Reply } from '../../platform/feature.ts'
 import { problem } from '../../platform/problem.ts'
-import { authOf, headersOf } from './auth.ts'
+import { endSessionCookie, readSessionToken } from './cookies.ts'
+import { hasPassword } from './password.ts'
 import { toPerson } from './queries.ts'
+import { signInPerson } from './sign-in-person.ts'
 
-/** A wrong address and a wrong password get the same answer after the same work. */
+/** A wrong address, a wrong password and a closed account get the same answer after the same work. */
 export async function signIn(
   ctx: Ctx,
   { email, password }: { email: string; password: string },
 ): Promise<Reply<Person>> {
-  const auth = await authOf(ctx)
-  const response = await auth.api.signInEmail({
-    body: { email, password, rememberMe: true },
-    headers: headersOf(ctx),
-    asResponse: true,
-  })
-  if (response.status === 401 || response.status === 403) {
-    const known = await ctx.db
-      .selectFrom('person')
-      .select('id')
-      .where(sql<SqlBool>`lower(email) = lower(${email})`)
-      .executeTakeFirst()
-    await publish(ctx, 'person.sign_in_failed', { personId: known?.id ?? null }, known?.id, { personal: { email } })
+  const person = await ctx.db
+    .selectFrom('person')
+    .selectAll()
+    .where(sql<SqlBool>`lower(email) = lower(${email})`)
+    .executeTakeFirst()
+  const isRight = await hasPassword(ctx, person?.id, password)
+  if (!person || !isRight || person.deactivated_at || person.kind !== 'person') {
+    const about = { personal: { email, address: ctx.caller?.address ?? null } }
+    const personId = person?.id ?? null
+    await publish(ctx, 'person.sign_in_failed', { personId, method: 'password' }, person?.id, about)
     throw problem('wrong_credentials')
   }
-  if (!response.ok) throw new Error(`sign-in failed: ${response.status} ${await response.text()}`)
-  const { user } = (await response.json()) as { user: { id: PersonId } }
-  const row = await ctx.db.selectFrom('person').selectAll().where('id', '=', user.id).executeTakeFirstOrThrow()
-  // The same answer as for a wrong password: whether the account exists is nobody's business.
-  if (row.deactivated_at || row.kind !== 'person') throw problem('wrong_credentials')
-  await publish(
-    { ...ctx, actor: { ...ctx.actor, personId: row.id, name: row.name } },
-    'person.signed_in',
-    { personId: row.id },
-    row.id,
-  )
-  return new Reply(toPerson(row), { headers: { 'set-cookie': response.headers.getSetCookie() } })
+  return new Reply(toPerson(person), { headers: await signInPerson(ctx, person.id, { method: 'password' }) })
 }
 
 export async function signOut(ctx: Ctx): Promise<Reply<null>> {
-  const auth = await authOf(ctx)
-  const response = await auth.api.signOut({ headers: headersOf(ctx), asResponse: true })
+  const token = await readSessionToken(ctx)
+  if (token) await ctx.db.deleteFrom('session').where('token', '=', token).execute()
   if (ctx.actor.personId) await publish(ctx, 'person.signed_out', { personId: ctx.actor.personId }, ctx.actor.personId)
-  return new Reply(null, { headers: { 'set-cookie': response.headers.getSetCookie() } })
+  return new Reply(null, { headers: { 'set-cookie': [endSessionCookie(ctx)] } })
 }

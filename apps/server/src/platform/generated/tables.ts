@@ -1,5 +1,5 @@
 // Generated from apps/server/migrations by `npm run gen`. Do not edit.
-import type { ApiKeyId, ArchiveId, AssetId, BinEntryId, EventId, FolderId, GrantId, MailboxMessageId, OperationId, PersonId, RoleId, ScopeId, SessionId, TeamId, UploadId, VersionId } from '@damask/contract'
+import type { ApiKeyId, ArchiveId, AssetId, BinEntryId, DeviceId, EventId, FolderId, GrantId, MailboxMessageId, OperationId, PasskeyId, PersonId, RoleId, ScopeId, SessionId, TeamId, UploadId, VersionId } from '@damask/contract'
 import type { ColumnType } from 'kysely'
 
 /** jsonb goes in as text and comes out parsed. */
@@ -118,6 +118,13 @@ export type Tables = {
     author_id: Made<PersonId | null>
     created_at: Date
   }
+  authenticator: {
+    person_id: PersonId
+    seed: string
+    confirmed_at: Made<Date | null>
+    last_step: Made<number>
+    created_at: Date
+  }
   bin_entry: {
     id: BinEntryId
     type: string
@@ -179,6 +186,16 @@ export type Tables = {
     body: ColumnType<unknown, string | null | undefined, string | null>
     created_at: Date
   }
+  known_device: {
+    id: DeviceId
+    person_id: PersonId
+    token_hash: string
+    user_agent: Made<string | null>
+    ip_address: Made<string | null>
+    created_at: Date
+    last_used_at: Date
+    trusted_until: Made<Date | null>
+  }
   mailbox_message: {
     id: MailboxMessageId
     at: Date
@@ -213,6 +230,20 @@ export type Tables = {
     position: number
     subject_id: string
   }
+  passkey: {
+    id: PasskeyId
+    person_id: PersonId
+    name: Made<string>
+    public_key: string
+    credential_id: string
+    counter: number
+    device_type: string
+    backed_up: boolean
+    transports: Made<string | null>
+    aaguid: Made<string | null>
+    created_at: Date
+    last_used_at: Made<Date | null>
+  }
   person: {
     id: PersonId
     name: string
@@ -236,6 +267,12 @@ export type Tables = {
     steps: ColumnType<unknown, string | undefined, string>
     started_at: Made<Date | null>
     ended_at: Made<Date | null>
+  }
+  recovery_code: {
+    person_id: PersonId
+    code_hash: string
+    created_at: Date
+    used_at: Made<Date | null>
   }
   rendition: {
     blob_sha256: string
@@ -270,6 +307,34 @@ export type Tables = {
     expires_at: Date
     created_at: Date
     updated_at: Date
+    method: Made<string>
+    confirmed_at: Made<Date | null>
+  }
+  sign_in_link: {
+    token_hash: string
+    person_id: PersonId
+    purpose: string
+    created_at: Date
+    expires_at: Date
+  }
+  sign_in_policy: {
+    is_only: Made<boolean>
+    required_of: Made<string>
+    role_ids: Made<string[]>
+    starts_at: Made<Date | null>
+  }
+  sign_in_step: {
+    token_hash: string
+    person_id: PersonId
+    tries: Made<number>
+    created_at: Date
+    expires_at: Date
+  }
+  sign_in_throttle: {
+    key: string
+    failures: number
+    failed_at: Date
+    free_at: Date
   }
   team: {
     id: TeamId

@@ -6,6 +6,8 @@ import type { words as english } from './words.en.ts'
 const code: Record<ErrorCode, string> = {
   not_signed_in: 'Melde dich an, um weiterzumachen.',
   wrong_credentials: 'Diese E-Mail-Adresse und dieses Passwort gehören nicht zusammen.',
+  confirm_needed: 'Bestätige, dass du es bist: mit deinem Passwort oder deinem Passkey.',
+  second_factor_required: 'Richte zuerst einen zweiten Faktor ein. Vorher geht nichts anderes.',
   not_allowed: 'Dafür fehlt dir die Berechtigung.',
   key_scope_missing: 'Diesem API-Schlüssel fehlt das Recht für diesen Aufruf.',
   origin_refused: 'Diese Anfrage kam von einer anderen Seite und wurde abgelehnt.',
