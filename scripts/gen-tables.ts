@@ -54,6 +54,7 @@ const TYPES: Record<string, string> = {
   float8: 'number',
   timestamptz: 'Date',
   jsonb: 'Json',
+  bytea: 'Buffer',
   xid8: 'string',
   _text: 'string[]',
   _uuid: 'string[]',

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isPlace } from './outbound.ts'
 import { defineSettings, type Settings } from './settings.ts'
 
 /** Settings of the process itself. Each feature has its own beside it. */
@@ -32,6 +33,18 @@ export const processSettings = defineSettings('process', {
     .default(2048)
     .describe('How much memory processing one file may take, in MiB.'),
   DAMASK_SKIP_TOOLS: z.stringbool().default(false).describe('Do not try to install missing media tools at start.'),
+  DAMASK_HISTORY_ADDRESS: z
+    .enum(['shortened', 'full', 'none'])
+    .default('shortened')
+    .describe('How much of an IP address the history keeps: its network (/24, /48), all of it, or nothing.'),
+  DAMASK_OUTBOUND_ALLOW: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine((places) => places.every(isPlace), 'must be a list of host names, addresses or networks like 10.1.0.0/16')
+    .describe(
+      'Private places that Damask may call although they are not on the public internet: host names, addresses or networks, separated by commas.',
+    ),
   DATABASE_URL: z
     .string()
     .optional()

@@ -19,6 +19,8 @@ export type Actor = {
   readonly folderIds: readonly FolderId[]
   readonly sessionId: SessionId | null
   readonly keyId: ApiKeyId | null
+  /** The application that acts in the name of the person. */
+  readonly appId?: string | null
   /** True for a key that acts by grants made to the key itself, and not in the name of its person. */
   readonly hasOwnAccess: boolean
   /** Signed in, but nothing is open before a second factor is set up. */

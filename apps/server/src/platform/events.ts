@@ -1,7 +1,10 @@
 import { EventId, type EventName, type Events, type SignalName, type Signals } from '@damask/contract'
 import { sql } from 'kysely'
+import { commitTo } from './commitment.ts'
+import { processSettings } from './config.ts'
 import type { Ctx } from './ctx.ts'
 import { enqueue, type Job } from './jobs.ts'
+import { addressToKeep } from './shorten-address.ts'
 
 /** A job that an event of a lower feature sets off. `payloadOf` may answer undefined: this one does not concern us. */
 export type Listener<N extends EventName = EventName> = {
@@ -51,29 +54,48 @@ export async function publishAll<N extends EventName>(
   about: About = {},
 ): Promise<void> {
   if (facts.length === 0) return
-  await ctx.db
-    .insertInto('event')
-    .values(
-      facts.map(({ data, subjectId }) => ({
-        id: ctx.newId(EventId),
-        at: ctx.now(),
-        name,
-        actor_id: ctx.actor.personId,
-        actor_name: ctx.actor.name,
-        subject_id: subjectId ?? null,
-        data: JSON.stringify(data),
-        request_id: ctx.caller?.requestId ?? null,
-        reason: about.reason ?? null,
-        personal: JSON.stringify(about.personal ?? {}),
-      })),
+  const { actor, caller } = ctx
+  const address = addressToKeep(caller?.address ?? null, ctx.settings(processSettings).DAMASK_HISTORY_ADDRESS)
+  const byWhom = commitTo({ address, name: actor.name })
+  const personal = about.personal && Object.keys(about.personal).length > 0 ? about.personal : undefined
+  const ofPeople = personal && commitTo(personal)
+  const ids = facts.map(() => ctx.newId(EventId))
+  const subjects = facts.flatMap((fact, i) => subjectsOf(fact).map((subjectId) => ({ id: ids[i]!, subjectId })))
+  await sql`
+    with fact as (
+      insert into event (id, at, name, actor_type, actor_id, actor_key_id, actor_app_id, actor_name, address,
+        actor_commitment, actor_salt, subject_id, data, personal, personal_commitment, personal_salt, request_id, reason)
+      select given.id, ${ctx.now()}, ${name}, ${actor.type}, ${actor.personId}::uuid, ${actor.keyId}::uuid,
+        ${actor.appId ?? null}, ${actor.name}, ${address}, ${byWhom.hash}::bytea, ${byWhom.salt}::bytea,
+        given.subject_id, given.data, ${JSON.stringify(personal ?? {})}::jsonb, ${ofPeople?.hash ?? null}::bytea,
+        ${ofPeople?.salt ?? null}::bytea, ${caller?.requestId ?? null}, ${about.reason ?? null}
+      from unnest(${ids}::uuid[], ${facts.map((fact) => fact.subjectId ?? null)}::uuid[],
+        ${facts.map((fact) => JSON.stringify(fact.data))}::jsonb[]) as given (id, subject_id, data)
+      returning seq, id
     )
-    .execute()
+    insert into event_subject (subject_id, seq)
+    select subject.subject_id, fact.seq from fact
+    join unnest(${subjects.map((s) => s.id)}::uuid[], ${subjects.map((s) => s.subjectId)}::uuid[]) as subject (id, subject_id)
+      on subject.id = fact.id`.execute(ctx.db)
   for (const listener of listeners.get(name) ?? []) {
     for (const { data } of facts) {
       const payload = listener.payloadOf(data as never)
       if (payload !== undefined) await enqueue(ctx, listener.job, payload as never)
     }
   }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** Ids of what nobody looks at the history of. */
+const NO_SUBJECTS = new Set(['operationId', 'versionId', 'binEntryId'])
+
+/** Every thing whose activity shows this fact: the ids that stand in it, alone or in lists. */
+function subjectsOf({ data, subjectId }: { data: object; subjectId?: string | undefined }): string[] {
+  const ids = Object.entries(data)
+    .filter(([key]) => !NO_SUBJECTS.has(key))
+    .flatMap(([, value]) => value)
+    .filter((value): value is string => typeof value === 'string' && UUID.test(value))
+  return [...new Set(subjectId ? [subjectId, ...ids] : ids)]
 }
 
 /** PostgreSQL refuses notifications of 8,000 bytes and more. */

@@ -125,7 +125,7 @@ async function eventsAfter(db: Kysely<Tables>, after: Position, limit: number) {
     seq: number
     name: string
     at: Date
-    actor_name: string
+    actor_name: string | null
     data: object
     hidden: boolean
   }>`

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fetchOutside, isPublicAddress } from './outbound.ts'
+import { fetchOutside, isPlace, isPublicAddress } from './outbound.ts'
 
 let server: Server
 let origin: string
@@ -24,7 +24,7 @@ afterAll(() => {
 })
 
 const limits = { maxBytes: 1000, timeoutMs: 2000 }
-const peer = { ...limits, allowAddresses: ['127.0.0.1'] }
+const peer = { ...limits, allow: ['127.0.0.1'] }
 
 test.each([
   '127.0.0.1',
@@ -75,3 +75,27 @@ test('a peer that never answers is given up', async () => {
 test('an allowed peer is read', async () => {
   expect((await fetchOutside(origin, peer)).body.toString()).toBe('hello')
 })
+
+test.each([
+  ['the name', 'localhost'],
+  ['the network', '127.0.0.0/8,::1/128'],
+])('a private host is read when %s was allowed', async (_, allow) => {
+  const url = origin.replace('127.0.0.1', 'localhost')
+  expect((await fetchOutside(url, { ...limits, allow: allow.split(',') })).body.toString()).toBe('hello')
+})
+
+test('what was allowed does not allow another place', async () => {
+  await expect(fetchOutside(origin, { ...limits, allow: ['localhost', '127.0.0.2', '10.0.0.0/8'] })).rejects.toThrow(
+    '127.0.0.1 is not a public address.',
+  )
+})
+
+test.each([
+  ['idp.intranet', true],
+  ['10.1.2.3', true],
+  ['10.0.0.0/8', true],
+  ['fd00::/8', true],
+  ['10.0.0.0/33', false],
+  ['http://idp', false],
+  ['*', false],
+])('%s is a place: %s', (text, expected) => expect(isPlace(text)).toBe(expected))

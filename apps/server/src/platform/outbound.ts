@@ -1,4 +1,4 @@
-import { lookup as dnsLookup } from 'node:dns'
+import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
 import { Agent, request } from 'undici'
 
@@ -14,8 +14,8 @@ export type OutboundOptions = {
   timeoutMs: number
   maxRedirects?: number
   signal?: AbortSignal
-  /** Addresses that are allowed although they are private: a test peer, an intranet host that an administrator named. */
-  allowAddresses?: readonly string[]
+  /** Private places that may be called all the same: `ctx.settings(processSettings).DAMASK_OUTBOUND_ALLOW`. */
+  allow?: readonly string[]
 }
 
 const notPublic = new BlockList()
@@ -64,6 +64,44 @@ export function isPublicAddress(address: string): boolean {
   return !notPublic.check(address, 'ipv6')
 }
 
+/** A host name, an address or a network, as `DAMASK_OUTBOUND_ALLOW` lists them. */
+export function isPlace(text: string): boolean {
+  const [address = '', bits, more] = text.split('/')
+  if (bits === undefined) return isIP(address) > 0 || /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?$/i.test(address)
+  const widest = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1
+  return more === undefined && /^\d{1,3}$/.test(bits) && Number(bits) <= widest
+}
+
+/** Whether a host may be called at this address: it is public, or one of the places that were named. */
+function isAllowed(host: string, address: string, allow: readonly string[]): boolean {
+  return isPublicAddress(address) || allow.some((place) => isIn(place, host, address))
+}
+
+function isIn(place: string, host: string, address: string): boolean {
+  if (place === address || place.toLowerCase() === host.toLowerCase()) return true
+  const [net = '', bits] = place.split('/')
+  const family = isIP(net)
+  if (bits === undefined || family === 0 || isIP(address) !== family) return false
+  const network = new BlockList()
+  network.addSubnet(net, Number(bits), family === 4 ? 'ipv4' : 'ipv6')
+  return network.check(address, family === 4 ? 'ipv4' : 'ipv6')
+}
+
+/**
+ * The addresses of a host, all of which may be called. Who connects by other means than `fetchOutside` connects to one
+ * of these, so that the name cannot point elsewhere a moment later.
+ * @throws OutboundRefused when one of them may not be called
+ */
+export async function lookUpOutside(
+  host: string,
+  allow: readonly string[],
+): Promise<{ address: string; family: number }[]> {
+  const found = isIP(host) ? [{ address: host, family: isIP(host) }] : await lookup(host, { all: true })
+  if (found.length === 0 || found.some(({ address }) => !isAllowed(host, address, allow)))
+    throw new OutboundRefused(`${host} is not a public address.`)
+  return found
+}
+
 /**
  * The one way out. The address is checked after the name was resolved and is the address that is then connected to, so a
  * name cannot point elsewhere a moment later; every redirect is checked again; size and time are bounded; no proxy, no
@@ -74,20 +112,16 @@ export async function fetchOutside(
   url: string,
   options: OutboundOptions,
 ): Promise<{ status: number; headers: Record<string, string>; body: Buffer; url: string }> {
-  const allow = new Set(options.allowAddresses)
-  const isAllowed = (address: string) => allow.has(address) || isPublicAddress(address)
+  const allow = options.allow ?? []
   const agent = new Agent({
     connect: {
       timeout: Math.min(10_000, options.timeoutMs),
       lookup: (host, lookupOptions, callback) =>
-        dnsLookup(host, { ...lookupOptions, all: true }, (error, addresses) => {
-          if (error) return callback(error, '', 0)
-          const found = addresses as { address: string; family: number }[]
-          const bad = found.find(({ address }) => !isAllowed(address))
-          if (bad || found.length === 0) return callback(new OutboundRefused(`${host} is not a public address.`), '', 0)
-          if (lookupOptions.all) return callback(null, found as never, 0)
-          callback(null, found[0]!.address, found[0]!.family)
-        }),
+        lookUpOutside(host, allow).then(
+          (found) =>
+            lookupOptions.all ? callback(null, found as never, 0) : callback(null, found[0]!.address, found[0]!.family),
+          (error) => callback(error, '', 0),
+        ),
     },
   })
   const timeout = AbortSignal.timeout(options.timeoutMs)
@@ -98,7 +132,7 @@ export async function fetchOutside(
     let body = options.body
     let headers = { ...options.headers }
     for (let hop = 0; hop <= (options.maxRedirects ?? 5); hop++) {
-      checkUrl(next, isAllowed)
+      checkUrl(next, allow)
       const reply = await request(next, {
         method: method as 'GET',
         headers,
@@ -135,13 +169,13 @@ export async function fetchOutside(
   }
 }
 
-function checkUrl(url: URL, isAllowed: (address: string) => boolean): void {
+function checkUrl(url: URL, allow: readonly string[]): void {
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new OutboundRefused('Only http and https addresses can be fetched.')
   if (url.username || url.password)
     throw new OutboundRefused('Addresses with a name and password inside are not fetched.')
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  if (isIP(host) && !isAllowed(host)) throw new OutboundRefused(`${host} is not a public address.`)
+  if (isIP(host) && !isAllowed(host, host, allow)) throw new OutboundRefused(`${host} is not a public address.`)
 }
 
 async function readBounded(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {

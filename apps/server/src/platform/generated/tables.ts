@@ -154,12 +154,45 @@ export type Tables = {
     at: Date
     name: string
     actor_id: Made<PersonId | null>
-    actor_name: string
+    actor_name: Made<string | null>
     subject_id: Made<string | null>
     data: Json
     request_id: Made<string | null>
     reason: Made<string | null>
     personal: ColumnType<unknown, string | undefined, string>
+    actor_type: string
+    actor_key_id: Made<string | null>
+    actor_app_id: Made<string | null>
+    address: Made<string | null>
+    actor_commitment: Made<Buffer | null>
+    actor_salt: Made<Buffer | null>
+    personal_commitment: Made<Buffer | null>
+    personal_salt: Made<Buffer | null>
+    blanked_for: Made<string | null>
+  }
+  event_leaf: {
+    position: number
+    seq: number
+    kind: string
+    hash: Buffer
+  }
+  event_seal: {
+    number: number
+    from_position: number
+    to_position: number
+    roots: Json
+    previous: Buffer
+    sealed_at: Date
+    key: string
+    hash: Buffer
+    signature: Buffer
+    cursor_xid: string
+    cursor_seq: number
+    pruned: ColumnType<unknown, string | undefined, string>
+  }
+  event_subject: {
+    subject_id: string
+    seq: number
   }
   folder: {
     id: FolderId

@@ -1,0 +1,82 @@
+-- A history that nobody can rewrite. What an event tells of people (name, address, `personal`) stands outside of what is
+-- hashed; the hashed part holds salted commitments to it, so that it can be blanked and cannot be changed.
+alter table event
+  alter column actor_name drop not null,
+  add column actor_type          text not null default 'system',
+  add column actor_key_id        uuid,
+  add column actor_app_id        text,
+  -- As long as the privacy setting says: 203.0.113.0/24.
+  add column address             text,
+  add column actor_commitment    bytea,
+  add column actor_salt          bytea,
+  add column personal_commitment bytea,
+  add column personal_salt       bytea,
+  -- For whom the personal parts were blanked.
+  add column blanked_for         uuid;
+update event set actor_type = 'person' where actor_id is not null;
+alter table event alter column actor_type drop default;
+
+-- Everything that an event is about: what activity feeds are read from.
+create table event_subject (
+  subject_id uuid not null,
+  seq        bigint not null,
+  primary key (subject_id, seq)
+);
+insert into event_subject (subject_id, seq)
+select subject_id, seq from event where subject_id is not null
+union
+select value::uuid, seq from event, jsonb_each_text(data)
+where value ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' and key not in ('operationId', 'versionId', 'binEntryId')
+union
+select item::uuid, seq from event, jsonb_array_elements_text(data -> 'assetIds') as item where data ? 'assetIds';
+drop index event_of_subject;
+
+-- The place of an event in the chain. Sequences have gaps and commit out of order; positions do neither.
+create table event_leaf (
+  position bigint primary key,
+  seq      bigint not null unique,
+  kind     text not null,
+  hash     bytea not null
+);
+
+create table event_seal (
+  number        bigint primary key,
+  from_position bigint not null unique,
+  to_position   bigint not null unique,
+  -- By kind of event: how many, and the root of the Merkle tree over their leaves.
+  roots         jsonb not null,
+  previous      bytea not null,
+  sealed_at     timestamptz not null,
+  key           text not null,
+  hash          bytea not null,
+  signature     bytea not null,
+  -- Where the next seal goes on: events are taken in the order of (xid, seq).
+  cursor_xid    xid8 not null,
+  cursor_seq    bigint not null,
+  -- By kind: when its events were pruned, and how many there were of each name.
+  pruned        jsonb not null default '{}'
+);
+
+-- A fence for accidents; the chain is what catches whoever climbs over it.
+create function refuse_rewriting() returns trigger language plpgsql as $$
+declare
+  purpose text := coalesce(current_setting('damask.history', true), '');
+begin
+  if tg_op = 'DELETE' and purpose = 'prune' and tg_table_name in ('event', 'event_leaf') then return old; end if;
+  if tg_op = 'UPDATE' and purpose = 'prune' and tg_table_name = 'event_seal' then
+    if to_jsonb(new) - 'pruned' = to_jsonb(old) - 'pruned' then return new; end if;
+  end if;
+  if tg_op = 'UPDATE' and purpose = 'blank' and tg_table_name = 'event' then
+    if to_jsonb(new) - array['actor_name', 'address', 'actor_salt', 'personal', 'personal_salt', 'blanked_for']
+      = to_jsonb(old) - array['actor_name', 'address', 'actor_salt', 'personal', 'personal_salt', 'blanked_for'] then
+      return new;
+    end if;
+  end if;
+  raise exception 'history is not rewritten: % of % refused', lower(tg_op), tg_table_name;
+end $$;
+create trigger no_rewriting before update or delete on event for each row execute function refuse_rewriting();
+create trigger no_rewriting before update or delete on event_leaf for each row execute function refuse_rewriting();
+create trigger no_rewriting before update or delete on event_seal for each row execute function refuse_rewriting();
+create trigger no_emptying before truncate on event for each statement execute function refuse_rewriting();
+create trigger no_emptying before truncate on event_leaf for each statement execute function refuse_rewriting();
+create trigger no_emptying before truncate on event_seal for each statement execute function refuse_rewriting();
