@@ -23,6 +23,9 @@ export const errors = {
   session_not_found: { status: 404, says: 'That session has already ended.' },
   api_key_not_found: { status: 404, says: 'That API key does not exist, or you cannot see it.' },
   mail_not_sent: { status: 503, says: 'The mail server did not take the message.' },
+  api_key_expired: { status: 422, says: 'That moment has passed already. Choose a later one.' },
+  api_keys_full: { status: 422, says: 'There are too many API keys already. Revoke one that is not used any more.' },
+  key_too_wide: { status: 403, says: 'Nobody can hand on more than they have themselves.' },
 
   folder_not_found: { status: 404, says: 'That folder does not exist, or you cannot see it.' },
   folder_name_taken: { status: 409, says: 'There is already a folder with that name here.' },

@@ -1,4 +1,15 @@
-import type { ApiKeyId, AssetId, BinEntryId, FolderId, OperationId, PersonId, SessionId, VersionId } from './ids.ts'
+import type {
+  ApiKeyId,
+  AssetId,
+  BinEntryId,
+  ConnectedAppId,
+  FolderId,
+  OAuthClientId,
+  OperationId,
+  PersonId,
+  SessionId,
+  VersionId,
+} from './ids.ts'
 import type { Operation } from './operations.ts'
 import type { Upload } from './uploads.ts'
 
@@ -20,8 +31,33 @@ export type Events = {
   'person.password_changed': { personId: PersonId }
   'session.ended': { personId: PersonId; sessionId: SessionId }
   'session.others_ended': { personId: PersonId; count: number }
-  'api_key.created': { apiKeyId: ApiKeyId; name: string; scopes: string[] }
+  'api_key.created': { apiKeyId: ApiKeyId; personId: PersonId; name: string; scopes: string[]; hasOwnAccess: boolean }
+  'api_key.rotated': { apiKeyId: ApiKeyId; personId: PersonId; name: string; oldValidUntil: string | null }
+  /** Told once, a week ahead. */
+  'api_key.expiring': { apiKeyId: ApiKeyId; personId: PersonId; name: string; expiresAt: string }
   'api_key.revoked': { apiKeyId: ApiKeyId; name: string }
+  'app.connected': {
+    connectedAppId: ConnectedAppId
+    personId: PersonId
+    oauthClientId: OAuthClientId
+    name: string
+    scopes: string[]
+    folderIds: FolderId[]
+  }
+  'app.disconnected': {
+    connectedAppId: ConnectedAppId
+    personId: PersonId
+    oauthClientId: OAuthClientId
+    name: string
+    /** `replay`: somebody used a code or a refresh token a second time, so it may have been stolen. */
+    by: 'person' | 'app' | 'administrator' | 'replay'
+  }
+  'oauth_client.created': { oauthClientId: OAuthClientId; name: string; kind: string; source: string }
+  'oauth_client.updated': { oauthClientId: OAuthClientId; name: string; changed: string[] }
+  'oauth_client.secret_rotated': { oauthClientId: OAuthClientId; name: string; oldValidUntil: string | null }
+  'oauth_client.disabled': { oauthClientId: OAuthClientId; name: string }
+  'oauth_client.enabled': { oauthClientId: OAuthClientId; name: string }
+  'oauth_client.erased': { oauthClientId: OAuthClientId; name: string }
 
   'folder.created': { folderId: FolderId; parentId: FolderId; name: string }
   'folder.renamed': { folderId: FolderId; parentId: FolderId; before: string; after: string }

@@ -40,9 +40,18 @@ export const ApiKey = z
     folderIds: z
       .array(FolderId)
       .describe('When not empty, the key reaches only these folders and what is inside them.'),
+    hasOwnAccess: z
+      .boolean()
+      .describe('True for a key that acts by grants made to itself, and not with the access of its person.'),
     createdAt: Timestamp,
     expiresAt: Timestamp.nullable(),
     lastUsedAt: Timestamp.nullable(),
+    lastUsedFrom: z.string().nullable().describe('The network it was last used from, such as "203.0.113.0/24".'),
+    rotatedAt: Timestamp.nullable(),
+    previous: z
+      .object({ prefix: z.string(), validUntil: Timestamp })
+      .nullable()
+      .describe('The secret before the last rotation, while it is still valid.'),
   })
   .meta({ id: 'ApiKey' })
 export type ApiKey = z.infer<typeof ApiKey>
@@ -163,10 +172,34 @@ export const identity = {
       scopes: z.array(KeyScope).min(1),
       folderIds: z.array(FolderId).max(100).default([]),
       expiresAt: Timestamp.nullable().default(null),
+      hasOwnAccess: z
+        .boolean()
+        .default(false)
+        .describe('Let the key act by grants made to itself. Needs the capability to manage integrations.'),
     }),
     returns: z.object({ apiKey: ApiKey, secret: z.string() }),
+    answersSecret: true,
     status: 201,
-    problems: ['folder_not_found', 'confirm_needed'],
+    problems: ['folder_not_found', 'confirm_needed', 'not_allowed', 'key_too_wide', 'api_keys_full'],
+  }),
+  rotateApiKey: endpoint({
+    method: 'POST',
+    path: '/api-keys/:apiKeyId/rotate',
+    summary: 'Give an API key a new secret; the old one stays valid for as long as you say',
+    audience: 'member',
+    scope: 'account:manage',
+    params: z.object({ apiKeyId: ApiKeyId }),
+    body: z.object({
+      oldValidUntil: Timestamp.nullable()
+        .default(null)
+        .describe('Until when the old secret stays valid, at most 30 days. Null ends it at once.'),
+      expiresAt: Timestamp.nullable()
+        .optional()
+        .describe('When the key expires from now on. Left out, nothing changes; null is never.'),
+    }),
+    returns: z.object({ apiKey: ApiKey, secret: z.string() }),
+    answersSecret: true,
+    problems: ['api_key_not_found', 'api_key_expired', 'key_too_wide', 'confirm_needed'],
   }),
   revokeApiKey: endpoint({
     method: 'DELETE',

@@ -17,6 +17,16 @@ export type PasskeyId = z.infer<typeof PasskeyId>
 
 export const DeviceId = z.uuid().brand('DeviceId')
 export type DeviceId = z.infer<typeof DeviceId>
+/** What OAuth calls `client_id`. */
+export const OAuthClientId = z.uuid().brand('OAuthClientId')
+export type OAuthClientId = z.infer<typeof OAuthClientId>
+
+/** One consent of one person to one program. */
+export const ConnectedAppId = z.uuid().brand('ConnectedAppId')
+export type ConnectedAppId = z.infer<typeof ConnectedAppId>
+
+export const AppRequestId = z.uuid().brand('AppRequestId')
+export type AppRequestId = z.infer<typeof AppRequestId>
 
 export const FolderId = z.uuid().brand('FolderId').meta({ id: 'FolderId' })
 export type FolderId = z.infer<typeof FolderId>
@@ -67,3 +77,6 @@ export const ROLE_IDS = {
 
 /** The one folder that has no parent: the library itself. It exists from the first migration on. */
 export const ROOT_FOLDER_ID = '00000000-0000-7000-8000-000000000001' as FolderId
+
+/** The command line signs in as this program. Every library knows it. */
+export const COMMAND_LINE_CLIENT_ID = '00000000-0000-7000-8000-0000000000c1' as OAuthClientId

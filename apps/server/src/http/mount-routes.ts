@@ -66,7 +66,7 @@ async function answer(
 
   const key = request.headers['idempotency-key']
   // Never for calls about oneself: their answers and bodies hold secrets, which must not be kept in any form.
-  if (typeof key === 'string' && endpoint.body && endpoint.scope !== 'session') {
+  if (typeof key === 'string' && endpoint.body && endpoint.scope !== 'session' && !endpoint.answersSecret) {
     const { status, body } = await answerOnce(ctx, key, [endpoint.method, request.url, request.body], async () => {
       const result = await run()
       return {

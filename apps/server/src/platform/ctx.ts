@@ -1,4 +1,4 @@
-import type { ApiKeyId, FolderId, KeyScope, PersonId, SessionId } from '@damask/contract'
+import type { ApiKeyId, ConnectedAppId, FolderId, KeyScope, PersonId, SessionId } from '@damask/contract'
 import type { BlobStore } from '@damask/storage'
 import { type Access, everything, nothing } from './access.ts'
 import type { ReadSettings } from './config.ts'
@@ -9,18 +9,18 @@ import type { MediaPool } from './media-pool.ts'
 
 /** Who acts. System work runs as a named system actor, so that history can say who it was. */
 export type Actor = {
-  readonly type: 'person' | 'key' | 'system' | 'nobody'
+  readonly type: 'person' | 'key' | 'app' | 'system' | 'nobody'
   readonly personId: PersonId | null
   readonly name: string
   readonly isAdministrator: boolean
-  /** What a key may do; a signed-in person is not narrowed by scopes. */
+  /** What a key or a connected app may do; a signed-in person is not narrowed by scopes. */
   readonly scopes: readonly KeyScope[] | 'all'
-  /** Folders a key is limited to; empty means no limit. */
+  /** Folders a key or an app is limited to; empty means no limit. */
   readonly folderIds: readonly FolderId[]
   readonly sessionId: SessionId | null
   readonly keyId: ApiKeyId | null
-  /** The application that acts in the name of the person. */
-  readonly appId?: string | null
+  /** By which of the apps that its person has connected the call comes, if by one. */
+  readonly appId: ConnectedAppId | null
   /** True for a key that acts by grants made to the key itself, and not in the name of its person. */
   readonly hasOwnAccess: boolean
   /** Signed in, but nothing is open before a second factor is set up. */
@@ -37,6 +37,7 @@ export const systemActor = (name: string): Actor => ({
   folderIds: [],
   sessionId: null,
   keyId: null,
+  appId: null,
   hasOwnAccess: false,
   access: everything,
 })
@@ -50,6 +51,7 @@ export const nobody: Actor = {
   folderIds: [],
   sessionId: null,
   keyId: null,
+  appId: null,
   hasOwnAccess: false,
   access: nothing,
 }

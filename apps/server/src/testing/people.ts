@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { ApiKeyId, type FolderId, type KeyScope, PersonId, SessionId, TeamId } from '@damask/contract'
 import { createDamask, type Damask } from '@damask/sdk'
 import { hash } from '@node-rs/argon2'
-import { makeKeySecret } from '../features/identity/rules.ts'
+import { API_KEY_PREFIX, makeSecret } from '../features/identity/rules.ts'
 import { newUuid } from '../platform/ids.ts'
 import { readOrMakeSecret } from '../platform/secrets.ts'
 import { grant, type RoleName, type TestGrant } from './grant.ts'
@@ -84,7 +84,8 @@ export async function sessionFor(server: TestServer, personId: PersonId): Promis
       id: newUuid(SessionId),
       person_id: personId,
       token,
-      expires_at: new Date(Date.now() + 86_400_000),
+      expires_at: new Date(ctx.now().getTime() + 30 * 86_400_000),
+      confirmed_at: ctx.now(),
       created_at: ctx.now(),
       updated_at: ctx.now(),
     })
@@ -109,7 +110,7 @@ export async function keyOf(
 ): Promise<{ apiKeyId: ApiKeyId; secret: string; damask: Damask }> {
   const { ctx } = server
   const apiKeyId = ctx.newId(ApiKeyId)
-  const { secret, prefix, hash: secretHash } = makeKeySecret()
+  const { secret, prefix, hash: secretHash } = makeSecret(API_KEY_PREFIX)
   await ctx.db
     .insertInto('api_key')
     .values({

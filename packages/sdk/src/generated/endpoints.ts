@@ -15,6 +15,7 @@ export const endpoints: EndpointTable = {
     endOtherSessions: { method: 'DELETE', path: '/me/sessions' },
     listApiKeys: { method: 'GET', path: '/api-keys' },
     createApiKey: { method: 'POST', path: '/api-keys', body: true },
+    rotateApiKey: { method: 'POST', path: '/api-keys/:apiKeyId/rotate', body: true },
     revokeApiKey: { method: 'DELETE', path: '/api-keys/:apiKeyId' },
   },
   mailbox: {

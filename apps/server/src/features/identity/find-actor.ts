@@ -3,17 +3,23 @@ import { sql } from 'kysely'
 import { nothing } from '../../platform/access.ts'
 import { type Actor, type Ctx, nobody } from '../../platform/ctx.ts'
 import { readSessionToken } from './cookies.ts'
-import { hashKey, KEY_PREFIX } from './rules.ts'
+import { findActorOfApp } from './find-actor-of-app.ts'
+import { networkOfCaller } from './network-of-caller.ts'
+import { ACCESS_TOKEN_PREFIX, API_KEY_PREFIX, hashSecret, LAST_USED_EVERY_MS } from './rules.ts'
 
-const LAST_USED_EVERY_MS = 60_000
 const LAST_SEEN_EVERY_MS = 5 * 60_000
 
-/** Who is calling: a key, a signed-in person, or nobody. What they may do is not known yet: see `withAccess`. */
+/**
+ * Who is calling: a key, an app that somebody has connected, a signed-in person, or nobody. What they may do is not known
+ * yet: see `withAccess`.
+ */
 export async function findActor(ctx: Ctx): Promise<Actor> {
   const authorization = ctx.caller?.headers.authorization
   if (typeof authorization === 'string') {
     const secret = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1]
-    return secret?.startsWith(KEY_PREFIX) ? ((await findActorOfKey(ctx, secret)) ?? nobody) : nobody
+    if (secret?.startsWith(API_KEY_PREFIX)) return (await findActorOfKey(ctx, secret)) ?? nobody
+    if (secret?.startsWith(ACCESS_TOKEN_PREFIX)) return (await findActorOfApp(ctx, secret)) ?? nobody
+    return nobody
   }
   const token = await readSessionToken(ctx)
   return token ? ((await findActorOfSession(ctx, token)) ?? nobody) : nobody
@@ -43,12 +49,14 @@ async function findActorOfSession(ctx: Ctx, token: string): Promise<Actor | unde
     folderIds: [],
     sessionId: row.id,
     keyId: null,
+    appId: null,
     hasOwnAccess: false,
     access: nothing,
   }
 }
 
 async function findActorOfKey(ctx: Ctx, secret: string): Promise<Actor | undefined> {
+  const hash = hashSecret(secret)
   const row = await ctx.db
     .selectFrom('api_key')
     .innerJoin('person', 'person.id', 'api_key.person_id')
@@ -64,7 +72,12 @@ async function findActorOfKey(ctx: Ctx, secret: string): Promise<Actor | undefin
       'is_administrator',
       'has_own_access',
     ])
-    .where('secret_hash', '=', hashKey(secret))
+    .where(({ and, eb, or }) =>
+      or([
+        eb('secret_hash', '=', hash),
+        and([eb('previous_secret_hash', '=', hash), eb('previous_valid_until', '>', ctx.now())]),
+      ]),
+    )
     .where('deactivated_at', 'is', null)
     .executeTakeFirst()
   if (!row || (row.expires_at && row.expires_at <= ctx.now())) return undefined
@@ -78,6 +91,7 @@ async function findActorOfKey(ctx: Ctx, secret: string): Promise<Actor | undefin
     folderIds: row.folder_ids,
     sessionId: null,
     keyId: row.id,
+    appId: null,
     hasOwnAccess: row.has_own_access,
     access: nothing,
   }
@@ -87,7 +101,7 @@ async function findActorOfKey(ctx: Ctx, secret: string): Promise<Actor | undefin
 function noteUse(ctx: Ctx, id: ApiKeyId): void {
   ctx.db
     .updateTable('api_key')
-    .set({ last_used_at: ctx.now() })
+    .set({ last_used_at: ctx.now(), last_used_from: networkOfCaller(ctx) })
     .where('id', '=', id)
     .execute()
     .catch((error) => ctx.log.debug({ err: error }, 'could not note the use of a key'))

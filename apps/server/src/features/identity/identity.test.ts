@@ -145,8 +145,13 @@ test('an expired API key is nobody', async () => {
   const { secret } = await damask.identity.createApiKey({
     name: 'old',
     scopes: ['library:read'],
-    expiresAt: '2020-01-01T00:00:00Z',
+    expiresAt: '2100-01-01T00:00:00Z',
   })
+  await house.ctx.db
+    .updateTable('api_key')
+    .set({ expires_at: new Date(0) })
+    .where('name', '=', 'old')
+    .execute()
   await expect(createDamask({ url: house.origin, token: secret }).identity.getMe()).rejects.toMatchObject({
     code: 'not_signed_in',
   })

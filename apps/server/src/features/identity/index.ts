@@ -2,19 +2,26 @@ import { api } from '@damask/contract'
 import type { Ctx } from '../../platform/ctx.ts'
 import { feature, route } from '../../platform/feature.ts'
 import { SettingsError } from '../../platform/settings.ts'
-import { createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts'
+import { listApiKeys, revokeApiKey } from './api-keys.ts'
+import { createApiKey } from './create-api-key.ts'
 import { changePassword, getMe, updateMe } from './own-profile.ts'
+import { rotateApiKey } from './rotate-api-key.ts'
 import { endOtherSessions, endSession, listSessions } from './sessions.ts'
 import { completeSetup, createFirstAdministrator, getSetup } from './set-up.ts'
 import { identitySettings } from './settings.ts'
 import { signIn, signOut } from './sign-in.ts'
+import { warnOfExpiringKeys } from './warn-of-expiring-keys.ts'
 
 export { actorAgain, type KeptActor, toKeptActor } from './actor-again.ts'
+export { apiKeysOf, revokeKeyOf } from './api-keys.ts'
+export { createKeyFor, type MadeKey, type NewKey } from './create-api-key.ts'
 export { findActor } from './find-actor.ts'
 export { requireFresh } from './fresh.ts'
+export { networkOfCaller } from './network-of-caller.ts'
+export { requireNotWider, requireVisibleFolders } from './not-wider.ts'
 export { setPassword } from './password.ts'
 export { namesOfPeople } from './queries.ts'
-export { isWeakPassword } from './rules.ts'
+export { ACCESS_TOKEN_PREFIX, deviceInWords, hashSecret, isWeakPassword, makeSecret } from './rules.ts'
 export { endAllSessions } from './sessions.ts'
 export { type ProvenBy, type SignedInHeaders, signInPerson } from './sign-in-person.ts'
 
@@ -31,6 +38,7 @@ export async function setUpUnattended(ctx: Ctx): Promise<void> {
 export const identity = feature({
   name: 'identity',
   settings: [identitySettings],
+  jobs: [warnOfExpiringKeys],
   routes: [
     route(api.identity.getSetup, getSetup),
     route(api.identity.completeSetup, completeSetup),
@@ -44,6 +52,7 @@ export const identity = feature({
     route(api.identity.endOtherSessions, endOtherSessions),
     route(api.identity.listApiKeys, listApiKeys),
     route(api.identity.createApiKey, createApiKey),
+    route(api.identity.rotateApiKey, rotateApiKey),
     route(api.identity.revokeApiKey, revokeApiKey),
   ],
 })

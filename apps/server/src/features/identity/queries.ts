@@ -15,15 +15,22 @@ export const toPerson = (row: PersonRow): Person => ({
   createdAt: row.created_at.toISOString(),
 })
 
-export const toApiKey = (row: Selectable<Tables['api_key']>): ApiKey => ({
+export const toApiKey = (row: Selectable<Tables['api_key']>, now: Date): ApiKey => ({
   id: row.id,
   name: row.name,
   prefix: row.prefix,
   scopes: row.scopes as ApiKey['scopes'],
   folderIds: row.folder_ids,
+  hasOwnAccess: row.has_own_access,
   createdAt: row.created_at.toISOString(),
   expiresAt: row.expires_at?.toISOString() ?? null,
   lastUsedAt: row.last_used_at?.toISOString() ?? null,
+  lastUsedFrom: row.last_used_from,
+  rotatedAt: row.rotated_at?.toISOString() ?? null,
+  previous:
+    row.previous_prefix && row.previous_valid_until && row.previous_valid_until > now
+      ? { prefix: row.previous_prefix, validUntil: row.previous_valid_until.toISOString() }
+      : null,
 })
 
 /** Oneself. Only signed-in people and their keys have a self. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deviceInWords, hashKey, isWeakPassword, makeKeySecret } from './rules.ts'
+import { API_KEY_PREFIX, deviceInWords, hashSecret, isWeakPassword, makeSecret } from './rules.ts'
 
 test.each([
   'short',
@@ -18,11 +18,11 @@ test.each(['correct horse battery', 'ein Zebra im Regen', 'x7#Lk29!mQpz', 'па�
 )
 
 test('a key shows ten characters of itself, and only its hash is kept', () => {
-  const { secret, prefix, hash } = makeKeySecret()
+  const { secret, prefix, hash } = makeSecret(API_KEY_PREFIX)
   expect(secret).toMatch(/^dmk_[\w-]{43}$/)
   expect(secret.startsWith(prefix)).toBe(true)
   expect(prefix).toHaveLength(10)
-  expect(hash).toBe(hashKey(secret))
+  expect(hash).toBe(hashSecret(secret))
   expect(hash).not.toContain(secret.slice(4, 12))
 })
 

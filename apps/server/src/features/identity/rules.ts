@@ -38,16 +38,24 @@ export function isWeakPassword(password: string, email: string): boolean {
   )
 }
 
-export const KEY_PREFIX = 'dmk_'
+/** What a secret is, told by its first letters, so that scanners of leaked secrets can know ours. */
+export const API_KEY_PREFIX = 'dmk_'
+export const ACCESS_TOKEN_PREFIX = 'dmo_'
 
-/** A new API key: 256 random bits. Only its hash is kept. */
-export function makeKeySecret(): { secret: string; prefix: string; hash: string } {
-  const secret = KEY_PREFIX + randomBytes(32).toString('base64url')
-  return { secret, prefix: secret.slice(0, 10), hash: hashKey(secret) }
+/** Noting every use would make a write of every read. */
+export const LAST_USED_EVERY_MS = 60_000
+
+/** How long before a key ends its person is told. */
+export const KEY_EXPIRY_WARNING_MS = 7 * 24 * 60 * 60 * 1000
+
+/** A new secret of a program: 256 random bits. Only its hash is kept. */
+export function makeSecret(kind: string): { secret: string; prefix: string; hash: string } {
+  const secret = kind + randomBytes(32).toString('base64url')
+  return { secret, prefix: secret.slice(0, 10), hash: hashSecret(secret) }
 }
 
-/** A key is random, so one fast hash is enough: there is nothing to guess. */
-export const hashKey = (secret: string): string => createHash('sha256').update(secret).digest('hex')
+/** Such a secret is random, so one fast hash is enough: there is nothing to guess. */
+export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
 /** "Chrome on Linux", from a User-Agent. Words for people, never a decision. */
 export function deviceInWords(userAgent: string | null): string {

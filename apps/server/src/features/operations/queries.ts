@@ -27,7 +27,7 @@ export const selectOwnOperations = (ctx: Ctx) =>
     .selectAll()
     .$if(ctx.actor.type !== 'system', (q) => q.where('actor_id', '=', ctx.actor.personId))
     .$if(ctx.actor.folderIds.length > 0 || ctx.actor.hasOwnAccess, (q) =>
-      q.where(sql<SqlBool>`actor ->> 'keyId' = ${ctx.actor.keyId}`),
+      q.where(sql<SqlBool>`coalesce(actor ->> 'keyId', actor ->> 'appId') = ${ctx.actor.keyId ?? ctx.actor.appId}`),
     )
 
 export async function readOperation(ctx: Ctx, id: OperationId): Promise<Operation> {

@@ -15,6 +15,7 @@ import { t as word } from '../../app/words.ts'
 import { createApiKey } from './create-api-key-dialog.tsx'
 import classes from './identity.module.css'
 import { identityQueries } from './queries.ts'
+import { rotateApiKey } from './rotate-api-key-dialog.tsx'
 import { scopeWords } from './scope-words.ts'
 
 /** Settings → API keys: what programs may do in one's name. */
@@ -51,10 +52,14 @@ export function ApiKeysPage() {
   )
 }
 
+/** As early as the server warns. */
+const SOON_MS = 7 * 86_400_000
+
 function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
   const { t } = useTranslation()
-  const { name, prefix, scopes, folderIds, createdAt, expiresAt, lastUsedAt } = apiKey
-  const hasExpired = expiresAt !== null && Date.parse(expiresAt) < Date.now()
+  const { name, prefix, scopes, folderIds, createdAt, expiresAt, lastUsedAt, lastUsedFrom, previous } = apiKey
+  const leftMs = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt) - Date.now()
+  const hasExpired = leftMs <= 0
   return (
     <li className={classes.row}>
       <IconKey className={classes.rowIcon} size={24} stroke={1.25} aria-hidden />
@@ -62,12 +67,14 @@ function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
         <div className={classes.rowTitle}>
           {name} <code className={classes.prefix}>{prefix}…</code>
           {hasExpired && <Badge color="red">{t('identity.apiKeys.expired')}</Badge>}
+          {!hasExpired && leftMs < SOON_MS && <Badge color="orange">{t('identity.apiKeys.soon')}</Badge>}
         </div>
         <div className={classes.rowText}>
           {lastUsedAt ? (
             <>
               {t('identity.apiKeys.lastUsed')}{' '}
               <RelativeTime at={lastUsedAt} relative={formatRelative} absolute={formatDateTime} />
+              {lastUsedFrom && ` ${t('identity.apiKeys.from', { network: lastUsedFrom })}`}
             </>
           ) : (
             t('identity.apiKeys.neverUsed')
@@ -75,16 +82,31 @@ function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
           {' · '}
           {t('identity.apiKeys.created', { date: formatDate(createdAt) })}
           {' · '}
-          {expiresAt
-            ? t('identity.apiKeys.expires', { date: formatDate(expiresAt) })
-            : t('identity.apiKeys.neverExpires')}
+          {expiresAt ? (
+            <>
+              {t(hasExpired ? 'identity.apiKeys.hasExpired' : 'identity.apiKeys.expires')}{' '}
+              <RelativeTime at={expiresAt} relative={formatRelative} absolute={formatDateTime} />
+            </>
+          ) : (
+            t('identity.apiKeys.neverExpires')
+          )}
         </div>
+        {previous && (
+          <div className={classes.rowText}>
+            {t('identity.apiKeys.previous', { prefix: previous.prefix, date: formatDateTime(previous.validUntil) })}
+          </div>
+        )}
         <div className={classes.scopes}>
           {scopes.map((scope) => (
             <Badge key={scope} color="gray">
               {t(scopeWords(scope).label)}
             </Badge>
           ))}
+          {apiKey.hasOwnAccess && (
+            <Badge color="gray" variant="outline">
+              {t('identity.apiKeys.ownAccess')}
+            </Badge>
+          )}
           {folderIds.length > 0 && (
             <Badge color="gray" variant="outline">
               {t('identity.apiKeys.onlyFolders', { count: folderIds.length })}
@@ -92,14 +114,24 @@ function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
           )}
         </div>
       </div>
-      <Button
-        variant="default"
-        size="xs"
-        aria-label={t('identity.apiKeys.revokeOf', { name })}
-        onClick={() => void revoke(apiKey)}
-      >
-        {t('identity.apiKeys.revoke')}
-      </Button>
+      <div className={classes.rowButtons}>
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={t('identity.rotate.of', { name })}
+          onClick={() => void rotateApiKey(apiKey)}
+        >
+          {t('identity.rotate.verb')}
+        </Button>
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={t('identity.apiKeys.revokeOf', { name })}
+          onClick={() => void revoke(apiKey)}
+        >
+          {t('identity.apiKeys.revoke')}
+        </Button>
+      </div>
     </li>
   )
 }

@@ -1,30 +1,27 @@
 import type { Folder, KeyScope } from '@damask/contract'
-import { CopyButton } from '@damask/ui'
-import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Select, Stack, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { damask } from '../../app/damask.ts'
 import { Dialog } from '../../app/dialog.tsx'
 import { openDialog } from '../../app/dialogs.tsx'
 import { queryClient } from '../../app/query-client.ts'
+import { t as word } from '../../app/words.ts'
 import { FolderLimits } from './folder-limits.tsx'
 import { FormAlert } from './form-alert.tsx'
-import classes from './identity.module.css'
+import { endOf, LIVES, type Life } from './key-life.ts'
 import { identityQueries } from './queries.ts'
 import { KEY_SCOPES, scopeWords } from './scope-words.ts'
+import { showSecret } from './secret-dialog.tsx'
 import { useFormProblem } from './use-form-problem.ts'
-
-const LIFE_DAYS = { days30: 30, days90: 90, year: 365, never: null } as const
-type Life = keyof typeof LIFE_DAYS
-const LIVES = Object.keys(LIFE_DAYS) as Life[]
-const DAY_MS = 86_400_000
 
 /** Asks what a new key may do, makes it, and shows its secret once. */
 export async function createApiKey(): Promise<void> {
   const made = await openDialog<{ name: string; secret: string }>((close) => <CreateDialog close={close} />)
   if (!made) return
   void queryClient.invalidateQueries({ queryKey: identityQueries.apiKeys().queryKey })
-  await openDialog((close) => <SecretDialog {...made} close={close} />)
+  await showSecret(word('identity.apiKeys.secretTitle', { name: made.name }), made.secret)
 }
 
 function CreateDialog({ close }: { close: (made?: { name: string; secret: string }) => void }) {
@@ -33,6 +30,8 @@ function CreateDialog({ close }: { close: (made?: { name: string; secret: string
   const [scopes, setScopes] = useState<KeyScope[]>(['library:read'])
   const [folders, setFolders] = useState<Folder[]>([])
   const [life, setLife] = useState<Life>('year')
+  const [hasOwnAccess, setHasOwnAccess] = useState(false)
+  const me = useQuery(identityQueries.me())
   const form = useFormProblem<'name' | 'scopes'>()
 
   const submit = async (event: FormEvent) => {
@@ -51,6 +50,7 @@ function CreateDialog({ close }: { close: (made?: { name: string; secret: string
         scopes,
         folderIds: folders.map((folder) => folder.id),
         expiresAt: endOf(life),
+        hasOwnAccess,
       })
       close({ name: apiKey.name, secret })
     })
@@ -93,6 +93,14 @@ function CreateDialog({ close }: { close: (made?: { name: string; secret: string
             data={LIVES.map((value) => ({ value, label: t(`identity.life.${value}`) }))}
             onChange={(value) => setLife(LIVES.find((known) => known === value) ?? 'year')}
           />
+          {me.data?.accountCapabilities.includes('manage_integrations') && (
+            <Checkbox
+              label={t('identity.apiKeys.ownAccess')}
+              description={t('identity.apiKeys.ownAccessHint')}
+              checked={hasOwnAccess}
+              onChange={(event) => setHasOwnAccess(event.currentTarget.checked)}
+            />
+          )}
           <FormAlert sentence={form.of('form')} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={() => close()}>
@@ -106,35 +114,4 @@ function CreateDialog({ close }: { close: (made?: { name: string; secret: string
       </form>
     </Dialog>
   )
-}
-
-function SecretDialog({ name, secret, close }: { name: string; secret: string; close: () => void }) {
-  const { t } = useTranslation()
-  return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('identity.apiKeys.secretTitle', { name })}
-      size={520}
-      // A stray click must not lose what is shown only once.
-      closeOnClickOutside={false}
-      withCloseButton={false}
-    >
-      <Text size="sm" c="dimmed">
-        {t('identity.apiKeys.secretHint')}
-      </Text>
-      <div className={classes.secret}>
-        <code>{secret}</code>
-        <CopyButton value={secret} label={t('app.copy')} copiedLabel={t('app.copied')} />
-      </div>
-      <Group justify="flex-end">
-        <Button onClick={close}>{t('identity.apiKeys.secretDone')}</Button>
-      </Group>
-    </Modal>
-  )
-}
-
-function endOf(life: Life): string | null {
-  const days = LIFE_DAYS[life]
-  return days === null ? null : new Date(Date.now() + days * DAY_MS).toISOString()
 }
