@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Capability } from './capabilities.ts'
 import { endpoint, page, paging, queryFlag, queryInt, queryList, Timestamp } from './endpoint.ts'
 import { EntryName } from './folders.ts'
 import { AssetId, BinEntryId, FolderId, PersonId, VersionId } from './ids.ts'
@@ -47,6 +48,7 @@ export const Asset = z
     palette: z.array(z.string()).describe('Up to six colours as "#rrggbb", most present first.'),
     processing: ProcessingState,
     renditions: z.array(z.string()).describe('The recipes that exist: "thumbnail", "grid", "preview", …'),
+    may: z.array(Capability).describe('What you may do with it.'),
     createdAt: Timestamp,
     updatedAt: Timestamp,
     binnedAt: Timestamp.nullable(),

@@ -77,7 +77,7 @@ export type Events = {
   'asset.processed': { assetId: AssetId; folderId: FolderId; versionId: VersionId; state: 'done' | 'failed' }
   'asset.processing_requested': { assetId: AssetId; folderId: FolderId; sha256: string }
   /** One event for a bulk verb; the operation holds the outcome per item. */
-  'assets.moved': { operationId: OperationId; assetIds: AssetId[]; after: FolderId }
+  'assets.moved': { operationId: OperationId; assetIds: AssetId[]; before: FolderId[]; after: FolderId }
   'assets.deleted': { operationId: OperationId; assetIds: AssetId[] }
   'assets.copied': { operationId: OperationId; assetIds: AssetId[]; after: FolderId }
 }

@@ -1,16 +1,20 @@
 import * as z from 'zod'
+import { Capability } from './capabilities.ts'
 import { endpoint, page, paging, queryFlag, Timestamp } from './endpoint.ts'
 import { BinEntryId, FolderId } from './ids.ts'
 
 export const Folder = z
   .object({
     id: FolderId,
-    parentId: FolderId.nullable().describe('Null only for the library itself.'),
+    parentId: FolderId.nullable().describe('Null for the library itself, and where you may not see the folder above.'),
     name: z.string(),
     path: z
       .string()
-      .describe('Slash-separated names from the library down: "/Brand/Logos". The library itself is "/".'),
+      .describe(
+        'Slash-separated names from the library down: "/Brand/Logos". The library itself is "/". It begins at the topmost folder that you may see.',
+      ),
     hasSubfolders: z.boolean(),
+    may: z.array(Capability).describe('What you may do here.'),
     revision: z.int(),
     createdAt: Timestamp,
     updatedAt: Timestamp,
@@ -19,7 +23,9 @@ export const Folder = z
 export type Folder = z.infer<typeof Folder>
 
 export const FolderWithAncestors = Folder.extend({
-  ancestors: z.array(z.object({ id: FolderId, name: z.string() })).describe('From the library down to the parent.'),
+  ancestors: z
+    .array(z.object({ id: FolderId, name: z.string() }))
+    .describe('From the topmost folder that you may see down to the parent.'),
 }).meta({ id: 'FolderWithAncestors' })
 export type FolderWithAncestors = z.infer<typeof FolderWithAncestors>
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { PersonId } from '@damask/contract'
+import { credentialOf } from '../platform/access.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { problem } from '../platform/problem.ts'
 
@@ -10,7 +11,8 @@ export type Answer = { status: number; body: unknown }
  * key with another request is refused, and one that is still under way asks to wait.
  */
 export async function answerOnce(ctx: Ctx, key: string, request: unknown, run: () => Promise<Answer>): Promise<Answer> {
-  const actorId = ctx.actor.personId
+  // A key may do other things than its person, and must not be told what that one was answered.
+  const actorId = (credentialOf(ctx.actor) ?? ctx.actor.personId) as PersonId | null
   if (!actorId) return run()
   if (key.length > 200) throw problem('invalid_request', { detail: 'An idempotency key has at most 200 characters.' })
   const hash = createHash('sha256').update(JSON.stringify(request)).digest('hex')

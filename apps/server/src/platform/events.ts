@@ -1,4 +1,4 @@
-import { EventId, type EventName, type Events, type SignalName, type Signals } from '@damask/contract'
+import { EventId, type EventName, type Events, type PersonId, type SignalName, type Signals } from '@damask/contract'
 import { sql } from 'kysely'
 import { commitTo } from './commitment.ts'
 import { processSettings } from './config.ts'
@@ -101,9 +101,12 @@ function subjectsOf({ data, subjectId }: { data: object; subjectId?: string | un
 /** PostgreSQL refuses notifications of 8,000 bytes and more. */
 const MAX_SIGNAL_BYTES = 7_900
 
+/** Whose business a signal is; what tells of a place is heard by whoever may see that. */
+export type Owner = { readonly personId: PersonId | null; readonly credential: string | null }
+
 /** Passing news for whoever is looking right now: not stored, lost when nobody listens, sent when the transaction commits. */
-export async function signal<N extends SignalName>(ctx: Ctx, name: N, data: Signals[N]): Promise<void> {
-  const text = JSON.stringify({ name, data })
+export async function signal<N extends SignalName>(ctx: Ctx, name: N, data: Signals[N], to?: Owner): Promise<void> {
+  const text = JSON.stringify({ name, data, ...(to && { to }) })
   if (Buffer.byteLength(text) > MAX_SIGNAL_BYTES) return
   await sql`select pg_notify('damask_signal', ${text})`.execute(ctx.db)
 }

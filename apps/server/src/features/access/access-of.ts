@@ -67,7 +67,8 @@ async function load(ctx: Ctx, actor: Actor): Promise<Omit<Remembered, 'version'>
     const mask = maskOf(capabilities)
     for (const scope of scopes) masks.set(scope, (masks.get(scope) ?? 0) | mask)
   }
-  return { access: accessFrom(masks), until: await nextChange(ctx, now), weight: masks.size + 1 }
+  const until = await nextChange(ctx, now)
+  return { access: accessFrom(masks, until), until, weight: masks.size + 1 }
 }
 
 /** When the next grant begins or ends by itself. */
@@ -78,10 +79,11 @@ async function nextChange(ctx: Ctx, now: Date): Promise<number> {
   return rows[0]!.at?.getTime() ?? Number.POSITIVE_INFINITY
 }
 
-function accessFrom(masks: ReadonlyMap<ScopeId, number>): Access {
+function accessFrom(masks: ReadonlyMap<ScopeId, number>, until: number): Access {
   const known = new Map<AnyCapability, readonly ScopeId[] | 'all'>()
   const library = masks.get(ROOT_SCOPE_ID) ?? 0
   return {
+    until,
     maskIn: (scope) => masks.get(scope) ?? library,
     scopesWith(capability) {
       let scopes = known.get(capability)

@@ -1,7 +1,8 @@
 import { feature } from '../../platform/feature.ts'
 
 export { withAccess } from './access-of.ts'
-export { may, requireAccountCapability, requireCapability } from './require.ts'
+export { capabilitiesOn } from './capabilities-on.ts'
+export { may, requireAccountCapability, requireAnyCapability, requireCapability } from './require.ts'
 export { ensureAssetScope, ensureFolderScope } from './scopes.ts'
 export { visibleTo } from './visible-to.ts'
 

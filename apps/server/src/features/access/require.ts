@@ -15,6 +15,16 @@ export function requireCapability(actor: Actor, capability: Capability, scope: S
   if (!may(actor, capability, scope)) throw problem('not_allowed', { detail: SENTENCES[capability], capability })
 }
 
+/**
+ * The same where one of several capabilities is enough.
+ * @throws not_allowed, saying that the first is missing
+ */
+export function requireAnyCapability(actor: Actor, capabilities: readonly Capability[], scope: ScopeId): void {
+  if (!capabilities.some((capability) => may(actor, capability, scope))) {
+    requireCapability(actor, capabilities[0]!, scope)
+  }
+}
+
 /** @throws not_allowed */
 export function requireAccountCapability(actor: Actor, capability: AccountCapability): void {
   if (!mayWithAccount(actor, capability)) throw problem('not_allowed', { capability })

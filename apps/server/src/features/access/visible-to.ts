@@ -15,9 +15,14 @@ const ROWS = {
     scope: sql`(select home.scope_id from folder as home where home.id = folder.parent_id)`,
     folder: sql`folder.parent_id`,
   },
+  /** What was deleted is still there, and goes on saying who may do what with it. */
   bin_entry: {
-    scope: sql`(select home.scope_id from folder as home where home.id = bin_entry.from_folder_id)`,
-    folder: sql`bin_entry.from_folder_id`,
+    scope: sql`(case bin_entry.type
+      when 'folder' then (select binned.scope_id from folder as binned where binned.id = bin_entry.subject_id)
+      else (select coalesce(binned.scope_id, home.scope_id) from asset as binned join folder as home on home.id = binned.folder_id
+        where binned.id = bin_entry.subject_id) end)`,
+    folder: sql`(case bin_entry.type when 'folder' then bin_entry.subject_id
+      else (select binned.folder_id from asset as binned where binned.id = bin_entry.subject_id) end)`,
   },
 } as const
 
@@ -31,23 +36,30 @@ const CONSTANT_UP_TO = 500
  * The condition that narrows any query to what an actor may see, or may do something else with; there is no other way to
  * list.
  * @param rows the table, under its own name in the query
+ * @param purpose `estimate` for EXPLAIN: the planner must know the scopes, or it would guess from what nobody may see
  */
 export function visibleTo(
   actor: Actor,
   rows: keyof typeof ROWS,
   capability: AnyCapability = 'view',
+  purpose: 'rows' | 'estimate' = 'rows',
 ): RawBuilder<SqlBool> {
   const { scope, folder } = ROWS[rows]
   const scopes = actor.access.scopesWith(capability)
   if (scopes !== 'all' && scopes.length === 0) return sql<SqlBool>`false`
-  const inScope = scopes === 'all' ? undefined : isAmong(scope, scopes)
+  const inScope = scopes === 'all' ? undefined : isAmong(scope, scopes, purpose)
   const inFolders = actor.folderIds.length === 0 ? undefined : isBelow(folder, actor.folderIds)
   if (inScope && inFolders) return sql<SqlBool>`(${inScope} and ${inFolders})`
   return inScope ?? inFolders ?? sql<SqlBool>`true`
 }
 
-function isAmong(scope: RawBuilder<unknown>, scopes: readonly ScopeId[]): RawBuilder<SqlBool> {
-  if (scopes.length <= CONSTANT_UP_TO) return sql<SqlBool>`${scope} = any(${[...scopes]}::int[])`
+function isAmong(
+  scope: RawBuilder<unknown>,
+  scopes: readonly ScopeId[],
+  purpose: 'rows' | 'estimate',
+): RawBuilder<SqlBool> {
+  if (scopes.length <= CONSTANT_UP_TO || purpose === 'estimate')
+    return sql<SqlBool>`${scope} = any(${[...scopes]}::int[])`
   // `is true` keeps the planner from making a join of it, which would sort everything before the first row comes out.
   return sql<SqlBool>`(${scope} in (select unnest(${[...scopes]}::int[]))) is true`
 }

@@ -22,7 +22,7 @@ type Row = {
 const ROWS_AT_ONCE = 500
 const FOLDERS_AT_ONCE = 200
 
-/** What goes into an archive now: what was asked for and can still be seen. Never more than a page of it in memory. */
+/** What goes into an archive now: what was asked for and may still be downloaded. Never more than a page of it in memory. */
 export async function* entriesOf(ctx: Ctx, archive: Selectable<Tables['archive']>): AsyncIterable<ArchiveEntry> {
   if (archive.folder_id) yield* entriesOfFolder(ctx, archive.folder_id)
   else yield* entriesOfSelection(ctx, archive.asset_ids)
@@ -104,7 +104,7 @@ const selectFiles = (ctx: Ctx) =>
     .innerJoin('asset_version', 'asset_version.id', 'asset.current_version_id')
     .select(['asset_index.asset_id', 'asset_index.folder_id', 'asset_index.name', 'asset_index.updated_at'])
     .select(['asset_version.blob_sha256', 'asset_version.size_bytes', 'asset_version.mime'])
-    .where(visibleTo(ctx.actor, 'asset_index'))
+    .where(visibleTo(ctx.actor, 'asset_index', 'download_original'))
 
 /** Signs that Windows refuses in names, so that an archive unpacks everywhere. */
 const portable = (name: string) => name.replace(/[<>:"|?*]/g, '_')

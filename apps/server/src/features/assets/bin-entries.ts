@@ -1,6 +1,6 @@
 import type { BinEntryId } from '@damask/contract'
-import type { Selectable } from 'kysely'
-import type { Ctx } from '../../platform/ctx.ts'
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
+import type { Actor, Ctx } from '../../platform/ctx.ts'
 import type { Tables } from '../../platform/database.ts'
 import { problem } from '../../platform/problem.ts'
 import { visibleTo } from '../access/index.ts'
@@ -8,9 +8,16 @@ import { assetSettings } from './settings.ts'
 
 export type BinEntryRow = Selectable<Tables['bin_entry']>
 
-/** What was deleted from folders that the actor may see. */
+/**
+ * The bin as the actor knows it: what they may bring back, and so also erase. A deleted folder is there for whoever might
+ * have deleted it.
+ */
+export const isInOwnBin = (actor: Actor): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(${visibleTo(actor, 'bin_entry', 'delete')}
+    and (bin_entry.type <> 'folder' or ${visibleTo(actor, 'bin_entry', 'manage_folder')}))`
+
 export const selectVisibleEntries = (ctx: Ctx) =>
-  ctx.db.selectFrom('bin_entry').selectAll('bin_entry').where(visibleTo(ctx.actor, 'bin_entry'))
+  ctx.db.selectFrom('bin_entry').selectAll('bin_entry').where(isInOwnBin(ctx.actor))
 
 /** Held until the transaction ends, so that it is restored or erased but not both. The tree must be locked first. */
 export async function lockVisibleEntry(ctx: Ctx, id: BinEntryId): Promise<BinEntryRow> {

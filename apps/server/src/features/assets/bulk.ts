@@ -4,7 +4,8 @@ import * as z from 'zod'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
-import { getVisibleFolder, holdTree } from '../folders/index.ts'
+import { may, requireCapability } from '../access/index.ts'
+import { type FolderRow, getVisibleFolder, holdTree } from '../folders/index.ts'
 import {
   type Failure,
   nextItems,
@@ -17,6 +18,7 @@ import { insertCopy } from './copy-asset.ts'
 import { binAssets } from './delete-asset.ts'
 import { conditionOf } from './filters.ts'
 import { indexAssets } from './index-assets.ts'
+import { mayMove } from './move-rules.ts'
 import { type AssetRow, lockVisibleAssets } from './queries.ts'
 
 /** Assets per transaction. */
@@ -41,8 +43,10 @@ export const moveJob = operationJob<Into, Position>({
   input: Into,
   batch: (ctx, run) =>
     eachBatch(ctx, run, BATCH, async (rows) => {
-      const target = await getVisibleFolder(ctx, run.input.toFolderId)
-      const moving = rows.filter((row) => row.folder_id !== target.id).map((row) => row.asset_id)
+      const target = await getTarget(ctx, run.input.toFolderId)
+      const [moveable, refused] = split(rows, (row) => mayMove(ctx.actor, row.scope_id, target.scope_id))
+      const leaving = moveable.filter((row) => row.folder_id !== target.id)
+      const moving = leaving.map((row) => row.asset_id)
       const { rows: moved } = await sql<{ id: AssetId }>`
         with candidate as (
           select id, name_key, row_number() over (partition by name_key order by id) as nth
@@ -56,10 +60,11 @@ export const moveJob = operationJob<Into, Position>({
       const assetIds = moved.map((row) => row.id)
       await indexAssets(ctx, assetIds)
       if (assetIds.length > 0) {
-        await publish(ctx, 'assets.moved', { operationId: run.operationId, assetIds, after: target.id })
+        const before = [...new Set(leaving.map((row) => row.folder_id))]
+        await publish(ctx, 'assets.moved', { operationId: run.operationId, assetIds, before, after: target.id })
       }
       const isMoved = new Set(assetIds)
-      return moving.filter((id) => !isMoved.has(id)).map((id) => failureOf(id, 'asset_name_taken'))
+      return [...refused, ...moving.filter((id) => !isMoved.has(id)).map((id) => failureOf(id, 'asset_name_taken'))]
     }),
 })
 
@@ -68,14 +73,15 @@ export const copyJob = operationJob<Into, Position>({
   input: Into,
   batch: (ctx, run) =>
     eachBatch(ctx, run, COPIES_PER_BATCH, async (rows) => {
-      const target = await getVisibleFolder(ctx, run.input.toFolderId)
+      const target = await getTarget(ctx, run.input.toFolderId)
+      const [copyable, refused] = split(rows, (row) => may(ctx.actor, 'download_original', row.scope_id))
       const assetIds: AssetId[] = []
-      for (const row of rows) assetIds.push(await insertCopy(ctx, row, target.id))
+      for (const row of copyable) assetIds.push(await insertCopy(ctx, row, target.id))
       await indexAssets(ctx, assetIds)
       if (assetIds.length > 0) {
         await publish(ctx, 'assets.copied', { operationId: run.operationId, assetIds, after: target.id })
       }
-      return []
+      return refused
     }),
 })
 
@@ -84,10 +90,11 @@ export const deleteJob = operationJob<Plain, Position>({
   input: Plain,
   batch: (ctx, run) =>
     eachBatch(ctx, run, BATCH, async (rows) => {
-      const assetIds = rows.map((row) => row.asset_id)
+      const [deletable, refused] = split(rows, (row) => may(ctx.actor, 'delete', row.scope_id))
+      const assetIds = deletable.map((row) => row.asset_id)
       await binAssets(ctx, assetIds)
       if (assetIds.length > 0) await publish(ctx, 'assets.deleted', { operationId: run.operationId, assetIds })
-      return []
+      return refused
     }),
 })
 
@@ -97,8 +104,21 @@ export const bulkDelete = (ctx: Ctx, input: Selection): Promise<Operation> =>
   start(ctx, deleteJob, input, { dryRun: input.dryRun })
 
 async function startInto(ctx: Ctx, work: OperationJob<Into>, input: IntoFolder): Promise<Operation> {
-  await getVisibleFolder(ctx, input.toFolderId)
+  await getTarget(ctx, input.toFolderId)
   return start(ctx, work, input, { dryRun: input.dryRun, toFolderId: input.toFolderId })
+}
+
+/** Asked again before every batch: a folder may close while many assets are on their way into it. */
+async function getTarget(ctx: Ctx, id: FolderId): Promise<FolderRow> {
+  const target = await getVisibleFolder(ctx, id)
+  requireCapability(ctx.actor, 'upload', target.scope_id)
+  return target
+}
+
+/** What may be done, and what is refused because it may not. */
+function split(rows: readonly AssetRow[], isAllowed: (row: AssetRow) => boolean): [AssetRow[], Failure[]] {
+  const refused = rows.filter((row) => !isAllowed(row)).map((row) => failureOf(row.asset_id, 'not_allowed'))
+  return [rows.filter(isAllowed), refused]
 }
 
 function start<I>(ctx: Ctx, work: OperationJob<I>, selection: Selection, input: I): Promise<Operation> {
@@ -135,6 +155,6 @@ async function eachBatch<I>(
   return { done: ids.length - failed.length, failed, progress: ids.length < size ? null : { position } }
 }
 
-function failureOf(subjectId: AssetId, code: 'asset_not_found' | 'asset_name_taken'): Failure {
+function failureOf(subjectId: AssetId, code: 'asset_not_found' | 'asset_name_taken' | 'not_allowed'): Failure {
   return { subjectId, code, message: problem(code).message }
 }

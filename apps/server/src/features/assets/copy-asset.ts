@@ -1,6 +1,7 @@
 import type { Asset, AssetId, FolderId, VersionId } from '@damask/contract'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
+import { requireCapability } from '../access/index.ts'
 import { cleanName, getVisibleFolder, holdTree } from '../folders/index.ts'
 import { indexAssets } from './index-assets.ts'
 import { insertAssetUnderFreeName, type NewVersion } from './insert-asset.ts'
@@ -14,6 +15,8 @@ export function copyAsset(ctx: Ctx, input: Input): Promise<Asset> {
     await holdTree(ctx)
     const original = await getVisibleAsset(ctx, input.assetId)
     const target = await getVisibleFolder(ctx, input.folderId)
+    requireCapability(ctx.actor, 'download_original', original.scope_id)
+    requireCapability(ctx.actor, 'upload', target.scope_id)
     const assetId = await insertCopy(ctx, original, target.id, name)
     await indexAssets(ctx, [assetId])
     await publish(ctx, 'asset.copied', { assetId, folderId: target.id, fromAssetId: original.asset_id }, assetId)

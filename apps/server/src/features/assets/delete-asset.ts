@@ -2,6 +2,7 @@ import { type AssetId, BinEntryId } from '@damask/contract'
 import { sql } from 'kysely'
 import { actorPersonId, type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
+import { requireCapability } from '../access/index.ts'
 import { holdTree } from '../folders/index.ts'
 import { eraseAfter } from './bin-entries.ts'
 import { lockVisibleAsset } from './queries.ts'
@@ -10,6 +11,7 @@ export function deleteAsset(ctx: Ctx, { assetId }: { assetId: AssetId }): Promis
   return inTransaction(ctx, async (ctx) => {
     await holdTree(ctx)
     const asset = await lockVisibleAsset(ctx, assetId)
+    requireCapability(ctx.actor, 'delete', asset.scope_id)
     const [binEntryId] = await binAssets(ctx, [assetId])
     const fact = { assetId, folderId: asset.folder_id, name: asset.name, binEntryId: binEntryId! }
     await publish(ctx, 'asset.deleted', fact, assetId)

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { actorPersonId, type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
+import { requireCapability } from '../access/index.ts'
 import { getVisibleFolder, inSubtree, lockTree } from '../folders/index.ts'
 import { eraseAfter } from './bin-entries.ts'
 
@@ -11,6 +12,9 @@ export function deleteFolder(ctx: Ctx, { folderId }: { folderId: FolderId }): Pr
   return inTransaction(ctx, async (ctx) => {
     await lockTree(ctx)
     const folder = await getVisibleFolder(ctx, folderId)
+    // It goes with what is in it.
+    requireCapability(ctx.actor, 'manage_folder', folder.scope_id)
+    requireCapability(ctx.actor, 'delete', folder.scope_id)
     if (!folder.parent_id) throw problem('folder_is_root')
     const binEntryId = ctx.newId(BinEntryId)
     await sql`

@@ -3,6 +3,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import type { Bytes } from '../../platform/feature.ts'
 import { problem } from '../../platform/problem.ts'
 import { entriesOf } from './archive-entries.ts'
+import { ownerOf } from './create-archive.ts'
 import { writeZip } from './write-zip.ts'
 
 export async function downloadArchive(ctx: Ctx, { archiveId }: { archiveId: ArchiveId }): Promise<Bytes> {
@@ -10,7 +11,7 @@ export async function downloadArchive(ctx: Ctx, { archiveId }: { archiveId: Arch
     .selectFrom('archive')
     .selectAll()
     .where('id', '=', archiveId)
-    .where('actor_id', '=', ctx.actor.personId)
+    .where('actor_id', '=', ownerOf(ctx))
     .where('expires_at', '>', ctx.now())
     .executeTakeFirst()
   if (!archive) throw problem('archive_not_found')

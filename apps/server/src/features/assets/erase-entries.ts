@@ -4,10 +4,9 @@ import * as z from 'zod'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish, publishAll } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
-import { visibleTo } from '../access/index.ts'
 import { type FolderRow, lockTree, rewriteSubtree } from '../folders/index.ts'
 import { nextItems, operationJob, startOperation } from '../operations/index.ts'
-import { type BinEntryRow, selectVisibleEntries } from './bin-entries.ts'
+import { type BinEntryRow, isInOwnBin, selectVisibleEntries } from './bin-entries.ts'
 
 /** Assets erased per transaction: the tree is locked meanwhile. */
 const BATCH = 500
@@ -52,7 +51,7 @@ export function eraseEntry(ctx: Ctx, { binEntryId }: { binEntryId: BinEntryId })
 export const emptyBin = (ctx: Ctx): Promise<Operation> =>
   startOperation(ctx, emptyJob, {
     input: {},
-    items: sql`select id from bin_entry where ${visibleTo(ctx.actor, 'bin_entry')} order by binned_at`,
+    items: sql`select id from bin_entry where ${isInOwnBin(ctx.actor)} order by binned_at`,
   })
 
 /** What has been in the bin for longer than the settings say. */
@@ -68,10 +67,11 @@ export async function sweepBin(ctx: Ctx): Promise<void> {
   await startOperation(ctx, emptyJob, { input: {}, items })
 }
 
-/** Those that are still there: others may have been restored or erased since the operation began. */
+/** Those that are still there and may still be erased: others may have been restored since the operation began. */
 async function lockEntries(ctx: Ctx, ids: readonly BinEntryId[]): Promise<Map<BinEntryId, BinEntryRow>> {
   const { rows } = await sql<BinEntryRow>`
-    select * from bin_entry where id = any(${[...ids]}::uuid[]) order by id for update`.execute(ctx.db)
+    select * from bin_entry where id = any(${[...ids]}::uuid[]) and ${isInOwnBin(ctx.actor)}
+    order by id for update`.execute(ctx.db)
   return new Map(rows.map((row) => [row.id, row]))
 }
 

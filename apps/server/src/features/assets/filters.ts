@@ -8,8 +8,12 @@ import { eachWordIn, getVisibleFolder, inSubtree } from '../folders/index.ts'
  * What filters and the actor's rights leave of `asset_index`, as one condition for lists, counts and bulk work.
  * @throws folder_not_found
  */
-export async function conditionOf(ctx: Ctx, filters: AssetFilters): Promise<RawBuilder<SqlBool>> {
-  const conditions = [visibleTo(ctx.actor, 'asset_index')]
+export async function conditionOf(
+  ctx: Ctx,
+  filters: AssetFilters,
+  purpose: 'rows' | 'estimate' = 'rows',
+): Promise<RawBuilder<SqlBool>> {
+  const conditions = [visibleTo(ctx.actor, 'asset_index', 'view', purpose)]
   const place = await placeOf(ctx, filters)
   if (place) conditions.push(place)
   for (const [column, wanted] of [

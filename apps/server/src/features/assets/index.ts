@@ -27,7 +27,7 @@ import { listVersions } from './versions.ts'
 export { holdBlob } from './blobs.ts'
 export { findDuplicates } from './find-duplicates.ts'
 export { type Processed, recordProcessed, setProcessingState } from './processed.ts'
-export { getVisibleAsset, showAsset, toAssets } from './queries.ts'
+export { findAssetByName, getVisibleAsset, lockVisibleAsset, showAsset, toAssets } from './queries.ts'
 export { storeVersion } from './store-version.ts'
 
 const nothing = z.object({})

@@ -33,14 +33,18 @@ export async function listAssets(ctx: Ctx, input: Input): Promise<Page> {
       shown.map((row) => row.asset_id),
     ),
     nextCursor: last ? order.cursorAt(last.marker) : null,
-    ...(input.withTotal && (await totalOf(ctx, condition))),
+    ...(input.withTotal && (await totalOf(ctx, input, condition))),
   }
 }
 
 /** Counting further would take longer than anybody who pages needs. */
 const COUNTED_EXACTLY = 10_000
 
-async function totalOf(ctx: Ctx, condition: RawBuilder<SqlBool>): Promise<{ total: number; totalIsEstimate: boolean }> {
+async function totalOf(
+  ctx: Ctx,
+  filters: AssetFilters,
+  condition: RawBuilder<SqlBool>,
+): Promise<{ total: number; totalIsEstimate: boolean }> {
   const counted = await sql<{ n: number }>`
     select count(*) as n from (select 1 from asset_index where ${condition} limit ${COUNTED_EXACTLY + 1}) as counted`.execute(
     ctx.db,
@@ -48,6 +52,8 @@ async function totalOf(ctx: Ctx, condition: RawBuilder<SqlBool>): Promise<{ tota
   const { n } = counted.rows[0]!
   if (n <= COUNTED_EXACTLY) return { total: n, totalIsEstimate: false }
   const plan = await sql<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>`
-    explain (format json) select 1 from asset_index where ${condition}`.execute(ctx.db)
+    explain (format json) select 1 from asset_index where ${await conditionOf(ctx, filters, 'estimate')}`.execute(
+    ctx.db,
+  )
   return { total: Math.max(n, plan.rows[0]!['QUERY PLAN'][0].Plan['Plan Rows']), totalIsEstimate: true }
 }

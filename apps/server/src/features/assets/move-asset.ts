@@ -5,6 +5,7 @@ import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
 import { getVisibleFolder, holdTree } from '../folders/index.ts'
 import { indexAssets } from './index-assets.ts'
+import { requireMove } from './move-rules.ts'
 import { lockVisibleAsset, showAsset } from './queries.ts'
 
 export async function moveAsset(ctx: Ctx, input: { assetId: AssetId; folderId: FolderId }): Promise<Asset> {
@@ -12,6 +13,7 @@ export async function moveAsset(ctx: Ctx, input: { assetId: AssetId; folderId: F
     await holdTree(ctx)
     const before = await lockVisibleAsset(ctx, input.assetId)
     const target = await getVisibleFolder(ctx, input.folderId)
+    requireMove(ctx.actor, before.scope_id, target.scope_id)
     if (before.folder_id === target.id) return showAsset(ctx, input.assetId)
     await ctx.db
       .updateTable('asset')

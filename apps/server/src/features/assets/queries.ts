@@ -1,9 +1,10 @@
-import type { Asset, AssetId, FolderId, PersonId, Version, VersionId } from '@damask/contract'
+import type { Asset, AssetId, FolderId, PersonId, ScopeId, Version, VersionId } from '@damask/contract'
 import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { Tables } from '../../platform/database.ts'
 import { problem } from '../../platform/problem.ts'
-import { visibleTo } from '../access/index.ts'
+import { capabilitiesOn, visibleTo } from '../access/index.ts'
+import { nameKeyOf } from '../folders/index.ts'
 import { namesOfPeople } from '../identity/index.ts'
 
 export type VersionRow = Selectable<Omit<Tables['asset_version'], 'facts'>>
@@ -12,6 +13,8 @@ export type VersionRow = Selectable<Omit<Tables['asset_version'], 'facts'>>
 export type AssetRow = {
   asset_id: AssetId
   folder_id: FolderId
+  /** Its own, or that of its folder. */
+  scope_id: ScopeId
   name: string
   revision: number
   current_version_id: VersionId
@@ -52,7 +55,9 @@ export const selectAssets = (ctx: Ctx) =>
   ctx.db
     .selectFrom('asset')
     .innerJoin('asset_version', 'asset_version.id', 'asset.current_version_id')
+    .innerJoin('folder as home', 'home.id', 'asset.folder_id')
     .select(VERSION_COLUMNS)
+    .select((eb) => eb.fn.coalesce('asset.scope_id', 'home.scope_id').as('scope_id'))
     .select([
       'asset.id as asset_id',
       'asset.folder_id',
@@ -72,6 +77,13 @@ export const selectVisibleAssets = (ctx: Ctx) =>
 export const findVisibleAsset = (ctx: Ctx, id: AssetId): Promise<AssetRow | undefined> =>
   selectVisibleAssets(ctx).where('asset.id', '=', id).executeTakeFirst()
 
+/** The living asset of a name in a folder that the actor may see. */
+export const findAssetByName = (ctx: Ctx, folderId: FolderId, name: string): Promise<AssetRow | undefined> =>
+  selectVisibleAssets(ctx)
+    .where('asset.folder_id', '=', folderId)
+    .where(sql<SqlBool>`asset.name_key = ${nameKeyOf(name)}`)
+    .executeTakeFirst()
+
 /** Missing, binned and invisible look the same from outside, on purpose. */
 export async function getVisibleAsset(ctx: Ctx, id: AssetId): Promise<AssetRow> {
   const row = await findVisibleAsset(ctx, id)
@@ -84,7 +96,14 @@ export async function getVisibleAsset(ctx: Ctx, id: AssetId): Promise<AssetRow> 
  * @throws asset_changed when the call was based on another revision (`If-Match`)
  */
 export async function lockVisibleAsset(ctx: Ctx, id: AssetId): Promise<AssetRow> {
-  await ctx.db.selectFrom('asset').select('id').where('id', '=', id).forUpdate().execute()
+  // What one may not see one does not wait for either.
+  await ctx.db
+    .selectFrom('asset')
+    .select('id')
+    .where('id', '=', id)
+    .where(visibleTo(ctx.actor, 'asset'))
+    .forUpdate()
+    .execute()
   const row = await getVisibleAsset(ctx, id)
   const expected = ctx.caller?.ifRevision ?? row.revision
   if (expected !== row.revision) throw problem('asset_changed', { revision: row.revision })
@@ -93,7 +112,9 @@ export async function lockVisibleAsset(ctx: Ctx, id: AssetId): Promise<AssetRow>
 
 /** The given assets that live and that the actor may see, locked in one order so that two batches never wait in a circle. */
 export async function lockVisibleAssets(ctx: Ctx, ids: readonly AssetId[]): Promise<AssetRow[]> {
-  await sql`select id from asset where id = any(${[...ids]}::uuid[]) order by id for update`.execute(ctx.db)
+  await sql`
+    select id from asset where id = any(${[...ids]}::uuid[]) and ${visibleTo(ctx.actor, 'asset')}
+    order by id for update`.execute(ctx.db)
   return selectVisibleAssets(ctx)
     .where(sql<SqlBool>`asset.id = any(${[...ids]}::uuid[])`)
     .execute()
@@ -114,7 +135,7 @@ export async function toAssets(ctx: Ctx, rows: readonly AssetRow[]): Promise<Ass
     ctx,
     rows.map((row) => row.author_id),
   )
-  return rows.map((row) => toAsset(row, names))
+  return rows.map((row) => toAsset(ctx, row, names))
 }
 
 /** The asset as it is now, for answers of changes that were just made. */
@@ -124,7 +145,7 @@ export async function showAsset(ctx: Ctx, id: AssetId): Promise<Asset> {
 }
 
 /** @param names of the authors, by id */
-export const toAsset = (row: AssetRow, names: ReadonlyMap<PersonId, string>): Asset => ({
+const toAsset = (ctx: Ctx, row: AssetRow, names: ReadonlyMap<PersonId, string>): Asset => ({
   id: row.asset_id,
   folderId: row.folder_id,
   name: row.name,
@@ -136,6 +157,7 @@ export const toAsset = (row: AssetRow, names: ReadonlyMap<PersonId, string>): As
   palette: row.palette,
   processing: row.processing as Asset['processing'],
   renditions: row.recipes,
+  may: capabilitiesOn(ctx.actor, row.scope_id),
   createdAt: row.asset_created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
   binnedAt: row.binned_at?.toISOString() ?? null,

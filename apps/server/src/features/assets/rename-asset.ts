@@ -3,6 +3,7 @@ import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { isUniqueViolation } from '../../platform/database.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
+import { requireCapability } from '../access/index.ts'
 import { cleanName, holdTree } from '../folders/index.ts'
 import { indexAssets } from './index-assets.ts'
 import { lockVisibleAsset, showAsset } from './queries.ts'
@@ -12,6 +13,7 @@ export async function renameAsset(ctx: Ctx, input: { assetId: AssetId; name: str
   return inTransaction(ctx, async (ctx) => {
     await holdTree(ctx)
     const before = await lockVisibleAsset(ctx, input.assetId)
+    requireCapability(ctx.actor, 'edit', before.scope_id)
     if (before.name === name) return showAsset(ctx, input.assetId)
     await ctx.db
       .updateTable('asset')

@@ -2,6 +2,7 @@ import type { AssetId, BinEntryId, FolderId } from '@damask/contract'
 import { type SqlBool, sql } from 'kysely'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
+import { requireAnyCapability, requireCapability } from '../access/index.ts'
 import {
   type FolderRow,
   idsInPath,
@@ -32,6 +33,7 @@ async function restoreAsset(ctx: Ctx, entry: BinEntryRow): Promise<Restored> {
   const assetId = entry.subject_id as AssetId
   const home = await uncheckedFolder(ctx, entry.from_folder_id)
   const target = await nearestLiving(ctx, home)
+  if (target.id !== home.id) requireCapability(ctx.actor, 'upload', target.scope_id)
   const name = await freeName(ctx, 'asset', 'folder_id', target.id, entry.name, withSuffix)
   await ctx.db
     .updateTable('asset')
@@ -52,7 +54,10 @@ async function restoreAsset(ctx: Ctx, entry: BinEntryRow): Promise<Restored> {
 
 async function restoreFolder(ctx: Ctx, entry: BinEntryRow): Promise<Restored> {
   const folder = await uncheckedFolder(ctx, entry.subject_id as FolderId)
-  const target = await nearestLiving(ctx, await uncheckedFolder(ctx, entry.from_folder_id))
+  const home = await uncheckedFolder(ctx, entry.from_folder_id)
+  const target = await nearestLiving(ctx, home)
+  // Back where it was is back where it was; anywhere else, something is added there.
+  if (target.id !== home.id) requireAnyCapability(ctx.actor, ['upload', 'manage_folder'], target.scope_id)
   const name = await freeName(ctx, 'folder', 'parent_id', target.id, folder.name, withFolderSuffix)
   if (folder.parent_id !== target.id) await rewriteSubtree(ctx, folder, target)
   await ctx.db

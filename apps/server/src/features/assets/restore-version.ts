@@ -1,6 +1,7 @@
 import type { Asset, AssetId } from '@damask/contract'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
+import { requireCapability } from '../access/index.ts'
 import { holdTree } from '../folders/index.ts'
 import { contentOf } from './copy-asset.ts'
 import { indexAssets } from './index-assets.ts'
@@ -13,6 +14,7 @@ export function restoreVersion(ctx: Ctx, input: { assetId: AssetId; number: numb
   return inTransaction(ctx, async (ctx) => {
     await holdTree(ctx)
     const asset = await lockVisibleAsset(ctx, input.assetId)
+    requireCapability(ctx.actor, 'replace', asset.scope_id)
     const old = await getVersion(ctx, input.assetId, input.number)
     if (old.id === asset.current_version_id) return showAsset(ctx, input.assetId)
     const content = await contentOf(ctx, old.id)

@@ -1,10 +1,11 @@
-import type { Asset, AssetId, ConflictMode, FolderId } from '@damask/contract'
+import type { Asset, AssetId, ConflictMode, FolderId, ScopeId } from '@damask/contract'
 import type { Sniffed } from '@damask/media'
 import { sql } from 'kysely'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
-import { getVisibleFolder, holdTree, nameKeyOf } from '../folders/index.ts'
+import { requireCapability } from '../access/index.ts'
+import { type FolderRow, getVisibleFolder, holdTree, nameKeyOf } from '../folders/index.ts'
 import { adoptBlob } from './blobs.ts'
 import { indexAssets } from './index-assets.ts'
 import { addVersion, insertAsset, insertAssetUnderFreeName, type NewVersion } from './insert-asset.ts'
@@ -35,11 +36,13 @@ export function storeVersion(ctx: Ctx, input: StoreVersion): Promise<StoredVersi
   return inTransaction(ctx, async (ctx) => {
     await holdTree(ctx)
     if (input.assetId) {
-      const { asset_id, folder_id } = await lockVisibleAsset(ctx, input.assetId)
+      const { asset_id, folder_id, scope_id } = await lockVisibleAsset(ctx, input.assetId)
+      requireCapability(ctx.actor, 'replace', scope_id)
       return become(ctx, asset_id, folder_id, input)
     }
-    await getVisibleFolder(ctx, input.folderId)
-    if (input.conflict === 'version') return storeByName(ctx, input)
+    const folder = await getVisibleFolder(ctx, input.folderId)
+    requireCapability(ctx.actor, 'upload', folder.scope_id)
+    if (input.conflict === 'version') return storeByName(ctx, folder, input)
 
     const version = await toNewVersion(ctx, input)
     if (input.conflict === 'unique') {
@@ -52,12 +55,15 @@ export function storeVersion(ctx: Ctx, input: StoreVersion): Promise<StoredVersi
 }
 
 /** Between looking and inserting, somebody else may take the name or let it go: then look again. */
-async function storeByName(ctx: Ctx, input: StoreVersion): Promise<StoredVersion> {
+async function storeByName(ctx: Ctx, folder: FolderRow, input: StoreVersion): Promise<StoredVersion> {
   for (;;) {
-    const { rows } = await sql<{ id: AssetId }>`
-      select id from asset where folder_id = ${input.folderId} and binned_at is null
+    const { rows } = await sql<{ id: AssetId; scope_id: ScopeId | null }>`
+      select id, scope_id from asset where folder_id = ${input.folderId} and binned_at is null
         and name_key = ${nameKeyOf(input.name)} for update`.execute(ctx.db)
-    if (rows[0]) return become(ctx, rows[0].id, input.folderId, input)
+    if (rows[0]) {
+      requireCapability(ctx.actor, 'replace', rows[0].scope_id ?? folder.scope_id)
+      return become(ctx, rows[0].id, folder.id, input)
+    }
     const inserted = await insertAsset(ctx, input.folderId, input.name, await toNewVersion(ctx, input))
     if (inserted) return created(ctx, input, { ...inserted, name: input.name })
   }

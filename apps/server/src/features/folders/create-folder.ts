@@ -2,6 +2,7 @@ import { type Folder, FolderId, ROOT_FOLDER_ID } from '@damask/contract'
 import { actorPersonId, type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
+import { requireAnyCapability } from '../access/index.ts'
 import { type FolderRow, getVisibleFolder, toFolders } from './queries.ts'
 import { cleanName, MAX_DEPTH } from './rules.ts'
 import { holdTree } from './tree-lock.ts'
@@ -11,6 +12,7 @@ export function createFolder(ctx: Ctx, input: { parentId?: FolderId | undefined;
   return inTransaction(ctx, async (ctx) => {
     await holdTree(ctx)
     const parent = await getVisibleFolder(ctx, input.parentId ?? ROOT_FOLDER_ID)
+    requireAnyCapability(ctx.actor, ['upload', 'manage_folder'], parent.scope_id)
     const row = await insertFolder(ctx, parent, name)
     if (!row) throw problem('folder_name_taken', { name })
     const [folder] = await toFolders(ctx, [row])

@@ -1,6 +1,7 @@
 import { type Folder, type FolderId, ROOT_FOLDER_ID } from '@damask/contract'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { problem } from '../../platform/problem.ts'
+import { requireAnyCapability } from '../access/index.ts'
 import { insertFolder } from './create-folder.ts'
 import { type FolderRow, getVisibleFolder, toFolders, walkDown } from './queries.ts'
 import { cleanName } from './rules.ts'
@@ -23,7 +24,9 @@ function ensureFolderRow(ctx: Ctx, path: Path): Promise<FolderRow> {
     const top = await getVisibleFolder(ctx, path.parentId ?? ROOT_FOLDER_ID)
     const there = (await walkDown(ctx, top.id, names)).at(-1)!
     let folder = there.level === 0 ? top : await getVisibleFolder(ctx, there.id)
-    for (const name of names.slice(there.level)) {
+    const missing = names.slice(there.level)
+    if (missing.length > 0) requireAnyCapability(ctx.actor, ['upload', 'manage_folder'], folder.scope_id)
+    for (const name of missing) {
       folder = (await insertFolder(ctx, folder, name)) ?? (await getChild(ctx, folder.id, name))
     }
     return folder

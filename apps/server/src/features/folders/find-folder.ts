@@ -1,13 +1,46 @@
-import { type FolderWithAncestors, ROOT_FOLDER_ID } from '@damask/contract'
+import { type FolderId, type FolderWithAncestors, ROOT_FOLDER_ID } from '@damask/contract'
+import { type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { problem } from '../../platform/problem.ts'
-import { getVisibleFolder, toFolderWithAncestors, walkDown } from './queries.ts'
+import {
+  findVisibleFolder,
+  getVisibleFolder,
+  selectTopmostFolders,
+  toFolderWithAncestors,
+  walkDown,
+} from './queries.ts'
 import { MAX_DEPTH } from './rules.ts'
+import { nameKeyOf } from './words.ts'
+
+/** More folders of one name, shared out of different places, than anybody keeps apart by their paths. */
+const MAX_BEGINNINGS = 20
 
 /** By its path, "/Brand/Logos"; without regard to case, as names are compared everywhere. */
 export async function findFolder(ctx: Ctx, { path }: { path: string }): Promise<FolderWithAncestors> {
   const names = path.replaceAll('\u0000', '').split('/').filter(Boolean)
-  const end = names.length <= MAX_DEPTH ? (await walkDown(ctx, ROOT_FOLDER_ID, names)).at(-1)! : undefined
-  if (end?.level !== names.length) throw problem('folder_not_found')
-  return toFolderWithAncestors(ctx, await getVisibleFolder(ctx, end.id))
+  if (names.length > MAX_DEPTH) throw problem('folder_not_found')
+  for (const { from, rest } of await beginningsOf(ctx, names)) {
+    const end = (await walkDown(ctx, from, rest)).at(-1)!
+    if (end.level === rest.length) return toFolderWithAncestors(ctx, await getVisibleFolder(ctx, end.id))
+  }
+  throw problem('folder_not_found')
+}
+
+/**
+ * Where a path may begin: in the library, or, for whoever may not see that, with the topmost folders that they may see.
+ * A path through what is hidden finds nothing, because finding it would tell that the guess was right.
+ */
+async function beginningsOf(
+  ctx: Ctx,
+  names: readonly string[],
+): Promise<{ from: FolderId; rest: readonly string[] }[]> {
+  if (await findVisibleFolder(ctx, ROOT_FOLDER_ID)) return [{ from: ROOT_FOLDER_ID, rest: names }]
+  const [first, ...rest] = names
+  if (first === undefined) return []
+  const topmost = await selectTopmostFolders(ctx)
+    .where(sql<SqlBool>`folder.name_key = ${nameKeyOf(first)}`)
+    .orderBy('folder.id')
+    .limit(MAX_BEGINNINGS)
+    .execute()
+  return topmost.map(({ id }) => ({ from: id, rest }))
 }

@@ -10,6 +10,7 @@ import { renameFolder } from './rename-folder.ts'
 
 export { ensureFolder } from './ensure-folder.ts'
 export { rewriteSubtree } from './move-folder.ts'
+export { requireNoGain } from './move-rules.ts'
 export { type FolderRow, findVisibleFolder, getVisibleFolder, pathsOfFolders } from './queries.ts'
 export { cleanName, nameKey, splitName, withFolderSuffix, withSuffix } from './rules.ts'
 export { idsInPath, inSubtree } from './subtree.ts'

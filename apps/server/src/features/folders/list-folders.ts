@@ -3,8 +3,7 @@ import { type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { DEFAULT_PAGE_LIMIT, readCursor, textInCursor, uuidInCursor, writeCursor } from '../../platform/cursor.ts'
 import { problem } from '../../platform/problem.ts'
-import { visibleTo } from '../access/index.ts'
-import { findVisibleFolder, selectVisibleFolders, toFolders } from './queries.ts'
+import { findVisibleFolder, selectTopmostFolders, selectVisibleFolders, toFolders } from './queries.ts'
 import { inSubtree } from './subtree.ts'
 import { eachWordIn } from './words.ts'
 
@@ -25,14 +24,13 @@ export async function listFolders(ctx: Ctx, input: Input): Promise<{ items: Fold
   if (!parent && input.parentId) throw problem('folder_not_found')
   const isDeep = input.includeSubfolders || Boolean(input.words?.trim())
 
-  const rows = await selectVisibleFolders(ctx)
+  // Whoever may not see the library itself begins at the topmost folders they may see.
+  const rows = await (parent || isDeep ? selectVisibleFolders(ctx) : selectTopmostFolders(ctx))
     .$if(parent !== undefined && !isDeep, (q) => q.where('folder.parent_id', '=', parent!.id))
     .$if(parent !== undefined && isDeep, (q) => q.where('folder.parent_id', 'is not', null))
     .$if(parent !== undefined && isDeep && parent.depth > 0, (q) =>
       q.where(inSubtree('folder.id_path', parent!.id_path)).where('folder.id', '!=', parent!.id),
     )
-    // Whoever may not see the library itself begins at the topmost folders they may see.
-    .$if(!parent && !isDeep, (q) => q.where(sql<SqlBool>`not ${visibleTo(ctx.actor, 'parent')}`))
     .$if(Boolean(input.words), (q) => q.where(eachWordIn('folder.name_key', input.words!)))
     .$if(after !== undefined, (q) =>
       q.where(

@@ -4,6 +4,8 @@ import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { isUniqueViolation } from '../../platform/database.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
+import { requireAnyCapability, requireCapability } from '../access/index.ts'
+import { requireNoGain } from './move-rules.ts'
 import { type FolderRow, getVisibleFolder, toFolders } from './queries.ts'
 import { MAX_DEPTH } from './rules.ts'
 import { inSubtree } from './subtree.ts'
@@ -14,6 +16,11 @@ export async function moveFolder(ctx: Ctx, input: { folderId: FolderId; parentId
     await lockTree(ctx)
     const before = await getVisibleFolder(ctx, input.folderId)
     const parent = await getVisibleFolder(ctx, input.parentId)
+    // A folder moves with what is in it.
+    requireCapability(ctx.actor, 'manage_folder', before.scope_id)
+    requireCapability(ctx.actor, 'move', before.scope_id)
+    requireAnyCapability(ctx.actor, ['manage_folder', 'upload'], parent.scope_id)
+    requireNoGain(ctx.actor, before.scope_id, parent.scope_id)
     if (!before.parent_id) throw problem('folder_is_root')
     if (parent.id_path.startsWith(before.id_path)) throw problem('folder_into_itself')
     if (before.parent_id === parent.id) return (await toFolders(ctx, [before]))[0]!

@@ -3,7 +3,7 @@ import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { Tables } from '../../platform/database.ts'
 import { problem } from '../../platform/problem.ts'
-import { visibleTo } from '../access/index.ts'
+import { capabilitiesOn, visibleTo } from '../access/index.ts'
 import { idsInPath } from './subtree.ts'
 import { nameKeyOf } from './words.ts'
 
@@ -19,6 +19,15 @@ export const selectVisibleFolders = (ctx: Ctx) =>
 
 export const findVisibleFolder = (ctx: Ctx, id: FolderId): Promise<FolderRow | undefined> =>
   selectVisibleFolders(ctx).where('folder.id', '=', id).executeTakeFirst()
+
+/**
+ * Folders that one may see without seeing the one above. Such a folder carries grants of its own or is what a key is
+ * limited to, which is looked up faster than the folder above every one.
+ */
+export const selectTopmostFolders = (ctx: Ctx) =>
+  selectVisibleFolders(ctx)
+    .where(sql<SqlBool>`(folder.has_own_scope or folder.id = any(${[...ctx.actor.folderIds]}::uuid[]))`)
+    .where(sql<SqlBool>`not ${visibleTo(ctx.actor, 'parent')}`)
 
 /** Missing and invisible look the same from outside, on purpose. */
 export async function getVisibleFolder(ctx: Ctx, id: FolderId): Promise<FolderRow> {
@@ -40,17 +49,22 @@ export async function toFolders(ctx: Ctx, rows: readonly FolderRow[]): Promise<F
     )
     .execute()
   const withChildren = new Set(parents.map((row) => row.id))
-  return rows.map((row) => toFolder(row, names, withChildren.has(row.id)))
+  return rows.map((row) => toFolder(ctx, row, names, withChildren.has(row.id)))
 }
 
 export async function toFolderWithAncestors(ctx: Ctx, row: FolderRow): Promise<FolderWithAncestors> {
   const [folder] = await toFolders(ctx, [row])
   const names = await namesInPaths(ctx, [row])
-  const ancestors = idsInPath(row.id_path).slice(0, -1)
-  return { ...folder!, ancestors: ancestors.map((id) => ({ id, name: names.get(id)! })) }
+  const ancestors = idsInPath(row.id_path)
+    .slice(0, -1)
+    .flatMap((id) => ({ id, name: names.get(id) ?? '' }))
+  return { ...folder!, ancestors: ancestors.filter(({ id }) => names.has(id)) }
 }
 
-/** Where folders are, in names: "/Brand/Logos". One query for all; folders in the bin have a path too. */
+/**
+ * Where folders are, in names: "/Brand/Logos", as far as the actor may see. One query for all; folders in the bin have a
+ * path too.
+ */
 export async function pathsOfFolders(ctx: Ctx, ids: readonly FolderId[]): Promise<Map<FolderId, string>> {
   const wanted = [...new Set(ids)]
   if (wanted.length === 0) return new Map()
@@ -65,28 +79,31 @@ export async function pathsOfFolders(ctx: Ctx, ids: readonly FolderId[]): Promis
 
 type InPath = { readonly id_path: string }
 
+/** Only of folders that the actor may see: a path begins at the topmost of them. */
 async function namesInPaths(ctx: Ctx, rows: readonly InPath[]): Promise<Map<FolderId, string>> {
   const ids = [...new Set(rows.flatMap((row) => idsInPath(row.id_path)))]
   const found = await ctx.db
     .selectFrom('folder')
     .select(['id', 'name'])
     .where(sql<SqlBool>`id = any(${ids}::uuid[])`)
+    .where(visibleTo(ctx.actor, 'folder'))
     .execute()
   return new Map(found.map((row) => [row.id, row.name]))
 }
 
 const pathOf = (row: InPath, names: ReadonlyMap<FolderId, string>) =>
   `/${idsInPath(row.id_path)
-    .filter((id) => id !== ROOT_FOLDER_ID)
-    .map((id) => names.get(id) ?? '')
+    .filter((id) => id !== ROOT_FOLDER_ID && names.has(id))
+    .map((id) => names.get(id))
     .join('/')}`
 
-const toFolder = (row: FolderRow, names: ReadonlyMap<FolderId, string>, hasSubfolders: boolean): Folder => ({
+const toFolder = (ctx: Ctx, row: FolderRow, names: ReadonlyMap<FolderId, string>, hasSubfolders: boolean): Folder => ({
   id: row.id,
-  parentId: row.parent_id,
+  parentId: row.parent_id && names.has(row.parent_id) ? row.parent_id : null,
   name: row.name,
   path: pathOf(row, names),
   hasSubfolders,
+  may: capabilitiesOn(ctx.actor, row.scope_id),
   revision: row.revision,
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),

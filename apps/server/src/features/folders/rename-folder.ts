@@ -3,6 +3,7 @@ import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { isUniqueViolation } from '../../platform/database.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
+import { requireCapability, visibleTo } from '../access/index.ts'
 import { type FolderRow, getVisibleFolder, toFolders } from './queries.ts'
 import { cleanName } from './rules.ts'
 import { holdTree } from './tree-lock.ts'
@@ -13,6 +14,7 @@ export async function renameFolder(ctx: Ctx, input: { folderId: FolderId; name: 
   return inTransaction(ctx, async (ctx) => {
     await holdTree(ctx)
     const before = await lockVisibleFolder(ctx, input.folderId)
+    requireCapability(ctx.actor, 'manage_folder', before.scope_id)
     if (!before.parent_id) throw problem('folder_is_root')
     if (before.name === name) return (await toFolders(ctx, [before]))[0]!
     const row = await ctx.db
@@ -30,6 +32,13 @@ export async function renameFolder(ctx: Ctx, input: { folderId: FolderId; name: 
 }
 
 async function lockVisibleFolder(ctx: Ctx, id: FolderId): Promise<FolderRow> {
-  await ctx.db.selectFrom('folder').select('id').where('id', '=', id).forUpdate().execute()
+  // What one may not see one does not wait for either.
+  await ctx.db
+    .selectFrom('folder')
+    .select('id')
+    .where('id', '=', id)
+    .where(visibleTo(ctx.actor, 'folder'))
+    .forUpdate()
+    .execute()
   return getVisibleFolder(ctx, id)
 }

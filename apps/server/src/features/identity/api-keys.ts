@@ -1,4 +1,5 @@
 import type { ApiKey, ApiKeyId } from '@damask/contract'
+import { isLimitedKey } from '../../platform/access.ts'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
@@ -6,8 +7,12 @@ import { toApiKey } from './queries.ts'
 
 export async function listApiKeys(ctx: Ctx): Promise<{ items: ApiKey[] }> {
   if (!ctx.actor.personId) throw problem('not_signed_in')
-  return { items: await apiKeysOf(ctx, ctx.actor.personId) }
+  const keys = await apiKeysOf(ctx, ctx.actor.personId)
+  return { items: keys.filter((key) => isWithinReach(ctx, key.id)) }
 }
+
+/** A key with limits knows of itself, and not of what else its person has. */
+const isWithinReach = ({ actor }: Ctx, id: ApiKeyId) => !isLimitedKey(actor) || actor.keyId === id
 
 /** The keys of anybody, newest first; who may see them is for the caller to ask. */
 export async function apiKeysOf(ctx: Ctx, personId: NonNullable<Ctx['actor']['personId']>): Promise<ApiKey[]> {
@@ -24,6 +29,7 @@ export async function apiKeysOf(ctx: Ctx, personId: NonNullable<Ctx['actor']['pe
 /** Both secrets end at once when the key was rotated a moment ago. */
 export function revokeApiKey(ctx: Ctx, { apiKeyId }: { apiKeyId: ApiKeyId }): Promise<null> {
   if (!ctx.actor.personId) throw problem('not_signed_in')
+  if (!isWithinReach(ctx, apiKeyId)) throw problem('api_key_not_found')
   return revokeKeyOf(ctx, ctx.actor.personId, apiKeyId)
 }
 

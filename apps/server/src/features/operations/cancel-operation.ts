@@ -2,7 +2,7 @@ import type { Operation, OperationId } from '@damask/contract'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { signal } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
-import { readOperation, toOperation } from './queries.ts'
+import { ownerOf, readOperation, toOperation } from './queries.ts'
 
 /** A run looks between its batches whether it was asked to stop; one that has not begun ends at once. */
 export function cancelOperation(ctx: Ctx, { operationId }: { operationId: OperationId }): Promise<Operation> {
@@ -23,7 +23,7 @@ export function cancelOperation(ctx: Ctx, { operationId }: { operationId: Operat
       .returningAll()
       .executeTakeFirstOrThrow()
     if (ends) await ctx.db.deleteFrom('operation_item').where('operation_id', '=', operationId).execute()
-    await signal(ctx, 'operation.progress', toOperation(asked))
+    await signal(ctx, 'operation.progress', toOperation(asked), ownerOf(asked))
     return toOperation(asked)
   })
 }

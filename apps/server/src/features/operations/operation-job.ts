@@ -7,7 +7,7 @@ import { enqueue, type Job, job } from '../../platform/jobs.ts'
 import { Problem } from '../../platform/problem.ts'
 import { withAccess } from '../access/index.ts'
 import { actorAgain, type KeptActor } from '../identity/index.ts'
-import { type OperationRow, toOperation } from './queries.ts'
+import { type OperationRow, ownerOf, toOperation } from './queries.ts'
 
 export type Failure = Operation['failed'][number]
 
@@ -55,11 +55,11 @@ export function operationJob<I, P>(spec: Spec<I, P>): OperationJob<I> {
         for (let told = 0; ; ) {
           const operation = await runBatch(ctx, operationId, spec)
           if (!operation) return
-          if (operation.endedAt || Date.now() - told >= SIGNAL_EVERY_MS) {
+          if (operation.ended_at || Date.now() - told >= SIGNAL_EVERY_MS) {
             told = Date.now()
-            await signal(ctx, 'operation.progress', operation)
+            await signal(ctx, 'operation.progress', toOperation(operation), ownerOf(operation))
           }
-          if (operation.endedAt) return
+          if (operation.ended_at) return
           // The process is stopping: the next one goes on, and no attempt is counted.
           if (ctx.signal.aborted) return await enqueue(ctx, work, { operationId })
         }
@@ -74,7 +74,7 @@ export function operationJob<I, P>(spec: Spec<I, P>): OperationJob<I> {
 }
 
 /** @returns undefined when there is nothing left to do */
-function runBatch<I, P>(ctx: Ctx, id: OperationId, spec: Spec<I, P>): Promise<Operation | undefined> {
+function runBatch<I, P>(ctx: Ctx, id: OperationId, spec: Spec<I, P>): Promise<OperationRow | undefined> {
   return inTransaction(ctx, async (ctx) => {
     // Held while the batch runs: a second run of the same operation waits here and then finds the new progress.
     const row = await ctx.db.selectFrom('operation').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
@@ -93,7 +93,7 @@ function runBatch<I, P>(ctx: Ctx, id: OperationId, spec: Spec<I, P>): Promise<Op
   })
 }
 
-async function save<P>(ctx: Ctx, row: OperationRow, batch: Batch<P>): Promise<Operation> {
+async function save<P>(ctx: Ctx, row: OperationRow, batch: Batch<P>): Promise<OperationRow> {
   const failed = batch.failed ?? []
   const kept = [...(row.failed as Failure[]), ...failed].slice(0, FAILURES_KEPT)
   const sums = {
@@ -103,13 +103,12 @@ async function save<P>(ctx: Ctx, row: OperationRow, batch: Batch<P>): Promise<Op
     ...(batch.result && { result: JSON.stringify(batch.result) }),
   }
   if (batch.progress === null) return end(ctx, row.id, { ...sums, state: 'done' })
-  const saved = await ctx.db
+  return ctx.db
     .updateTable('operation')
     .set({ ...sums, state: 'running', progress: JSON.stringify(batch.progress) })
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  return toOperation(saved)
 }
 
 type End = {
@@ -120,15 +119,14 @@ type End = {
   result?: string
 }
 
-async function end(ctx: Ctx, id: OperationId, how: End): Promise<Operation> {
+async function end(ctx: Ctx, id: OperationId, how: End): Promise<OperationRow> {
   await ctx.db.deleteFrom('operation_item').where('operation_id', '=', id).execute()
-  const ended = await ctx.db
+  return ctx.db
     .updateTable('operation')
     .set({ ...how, progress: null, ended_at: ctx.now() })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  return toOperation(ended)
 }
 
 async function fail(ctx: Ctx, id: OperationId, error: unknown): Promise<void> {
@@ -145,5 +143,5 @@ async function fail(ctx: Ctx, id: OperationId, error: unknown): Promise<void> {
       ? undefined
       : end(ctx, id, { state: 'failed', result: JSON.stringify({ problem: { code, message } }) })
   })
-  if (failed) await signal(ctx, 'operation.progress', failed)
+  if (failed) await signal(ctx, 'operation.progress', toOperation(failed), ownerOf(failed))
 }

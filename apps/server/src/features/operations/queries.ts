@@ -1,9 +1,11 @@
 import type { Operation, OperationId } from '@damask/contract'
 import { type Selectable, type SqlBool, sql } from 'kysely'
+import { credentialOf, isLimitedKey } from '../../platform/access.ts'
 import type { Actor, Ctx } from '../../platform/ctx.ts'
 import type { Tables } from '../../platform/database.ts'
+import type { Owner } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
-import { toKeptActor } from '../identity/index.ts'
+import { type KeptActor, toKeptActor } from '../identity/index.ts'
 
 export type OperationRow = Selectable<Tables['operation']>
 
@@ -20,14 +22,20 @@ export const toOperation = (row: OperationRow): Operation => ({
   endedAt: row.ended_at?.toISOString() ?? null,
 })
 
+/** Who hears how it goes on. */
+export const ownerOf = (row: OperationRow): Owner => ({
+  personId: row.actor_id,
+  credential: credentialOf(row.actor as KeptActor),
+})
+
 /** One's own operations; everybody's for the system. A key with limits sees what it started itself. */
 export const selectOwnOperations = (ctx: Ctx) =>
   ctx.db
     .selectFrom('operation')
     .selectAll()
     .$if(ctx.actor.type !== 'system', (q) => q.where('actor_id', '=', ctx.actor.personId))
-    .$if(ctx.actor.folderIds.length > 0 || ctx.actor.hasOwnAccess, (q) =>
-      q.where(sql<SqlBool>`coalesce(actor ->> 'keyId', actor ->> 'appId') = ${ctx.actor.keyId ?? ctx.actor.appId}`),
+    .$if(isLimitedKey(ctx.actor), (q) =>
+      q.where(sql<SqlBool>`coalesce(actor ->> 'keyId', actor ->> 'appId') = ${credentialOf(ctx.actor)}`),
     )
 
 export async function readOperation(ctx: Ctx, id: OperationId): Promise<Operation> {

@@ -1,9 +1,10 @@
 import { extname } from 'node:path'
 import type { AssetId } from '@damask/contract'
+import { type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { Bytes } from '../../platform/feature.ts'
 import { problem } from '../../platform/problem.ts'
-import { visibleTo } from '../access/index.ts'
+import { requireCapability, visibleTo } from '../access/index.ts'
 
 /**
  * A stored preview. A grid asks for hundreds of these at once, so everything but the bytes comes from one narrow query
@@ -20,16 +21,19 @@ export async function downloadRendition(
         ? join.onRef('asset_version.id', '=', 'asset.current_version_id')
         : join.onRef('asset_version.asset_id', '=', 'asset.id').on('asset_version.number', '=', v),
     )
+    .innerJoin('folder as home', 'home.id', 'asset.folder_id')
     .leftJoin('rendition', (join) =>
       join.onRef('rendition.blob_sha256', '=', 'asset_version.blob_sha256').on('rendition.recipe', '=', recipe),
     )
     .select(['asset.name', 'rendition.blob_sha256', 'rendition.key', 'rendition.mime', 'rendition.size_bytes'])
     .select('rendition.created_at')
+    .select((eb) => eb.fn.coalesce('asset.scope_id', 'home.scope_id').as('scope_id'))
     .where('asset.id', '=', assetId)
-    .where(visibleTo(ctx.actor, 'asset'))
+    .where(isReachable(ctx))
     .executeTakeFirst()
   if (!found)
     throw problem(v !== undefined && (await isVisible(ctx, assetId)) ? 'version_not_found' : 'asset_not_found')
+  if (TAKEN_AWAY.has(recipe)) requireCapability(ctx.actor, 'download', found.scope_id)
   const { name, key, mime, size_bytes: sizeBytes, created_at: madeAt } = found
   if (key === null || mime === null || sizeBytes === null || madeAt === null) throw problem('rendition_not_found')
   return {
@@ -44,12 +48,19 @@ export async function downloadRendition(
   }
 }
 
+/** Renditions that are as good as the file itself: the whole document. All others are for looking at. */
+const TAKEN_AWAY = new Set(['pdf'])
+
+/** What one may see; in the bin, what one may bring back. */
+const isReachable = (ctx: Ctx) =>
+  sql<SqlBool>`(${visibleTo(ctx.actor, 'asset')} and (asset.binned_at is null or ${visibleTo(ctx.actor, 'asset', 'delete')}))`
+
 async function isVisible(ctx: Ctx, assetId: AssetId): Promise<boolean> {
   const row = await ctx.db
     .selectFrom('asset')
     .select('id')
     .where('id', '=', assetId)
-    .where(visibleTo(ctx.actor, 'asset'))
+    .where(isReachable(ctx))
     .executeTakeFirst()
   return row !== undefined
 }

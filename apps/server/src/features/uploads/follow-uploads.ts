@@ -4,7 +4,7 @@ import type { Incoming, Reply } from '../../platform/feature.ts'
 import { problem } from '../../platform/problem.ts'
 import { isExpired } from './expiry.ts'
 import { holdUpload } from './hold-upload.ts'
-import { getOwnUpload, readUpload } from './queries.ts'
+import { getOwnUpload, isOwnUpload, readUpload } from './queries.ts'
 import { settleStaged, syncStaged } from './staging.ts'
 import { checkVersion } from './tus-headers.ts'
 import { tusReply } from './tus-reply.ts'
@@ -44,7 +44,7 @@ export async function listUploads(ctx: Ctx): Promise<{ items: Upload[] }> {
   const rows = await ctx.db
     .selectFrom('upload')
     .selectAll()
-    .where('actor_id', '=', ctx.actor.personId)
+    .where(isOwnUpload(ctx))
     .where('state', 'in', ['receiving', 'verifying', 'waiting_for_decision'])
     .where('is_partial', '=', false)
     .orderBy('created_at', 'desc')

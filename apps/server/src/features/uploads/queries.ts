@@ -1,9 +1,11 @@
 import { type DuplicateOf, ROOT_FOLDER_ID, type Upload, type UploadId, type UploadOptions } from '@damask/contract'
-import { type Selectable, sql } from 'kysely'
+import { type Selectable, type SqlBool, sql } from 'kysely'
+import { credentialOf, isLimitedKey } from '../../platform/access.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { Tables } from '../../platform/database.ts'
 import { signal } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
+import { findDuplicates } from '../assets/index.ts'
 import { type KeptActor, toKeptActor } from '../identity/index.ts'
 import { stagedBytes } from './staging.ts'
 
@@ -62,13 +64,20 @@ export async function insertUpload(ctx: Ctx, u: NewUpload): Promise<UploadRow> {
     .executeTakeFirstOrThrow()
 }
 
+/** One's own; a key with limits knows what it started itself. */
+export const isOwnUpload = ({ actor }: Ctx) =>
+  isLimitedKey(actor)
+    ? sql<SqlBool>`(actor_id = ${actor.personId} and coalesce(options -> 'actor' ->> 'keyId', options -> 'actor' ->> 'appId')
+        = ${credentialOf(actor)})`
+    : sql<SqlBool>`actor_id = ${actor.personId}`
+
 /** One's own upload; somebody else's looks like none. */
 export async function getOwnUpload(ctx: Ctx, id: UploadId): Promise<UploadRow> {
   const row = await ctx.db
     .selectFrom('upload')
     .selectAll()
     .where('id', '=', id)
-    .where('actor_id', '=', ctx.actor.personId)
+    .where(isOwnUpload(ctx))
     .executeTakeFirst()
   if (!row) throw problem('upload_not_found')
   return row
@@ -107,9 +116,11 @@ export async function changeUpload(
     .where('state', '=', sql<string>`any(${[...from]}::text[])`)
     .returningAll()
     .executeTakeFirst()
-  if (row && change.state) await signal(ctx, 'upload.changed', toUpload(row, row.size_bytes ?? 0))
+  if (row && change.state) await signal(ctx, 'upload.changed', toUpload(row, row.size_bytes ?? 0), ownerOf(row))
   return row
 }
+
+const ownerOf = (row: UploadRow) => ({ personId: row.actor_id, credential: credentialOf(optionsOf(row).actor) })
 
 /** @param offset what has arrived, for an upload that is still receiving; all others have everything */
 export const toUpload = (row: UploadRow, offset: number): Upload => ({
@@ -127,5 +138,10 @@ export const toUpload = (row: UploadRow, offset: number): Upload => ({
   expiresAt: row.expires_at.toISOString(),
 })
 
-export const readUpload = async (ctx: Ctx, row: UploadRow): Promise<Upload> =>
-  toUpload(row, row.state === 'receiving' ? ((await stagedBytes(ctx, row.id))?.offset ?? 0) : 0)
+/** What it is a duplicate of was looked up when it arrived; told is what may still be seen. */
+export async function readUpload(ctx: Ctx, row: UploadRow): Promise<Upload> {
+  const upload = toUpload(row, row.state === 'receiving' ? ((await stagedBytes(ctx, row.id))?.offset ?? 0) : 0)
+  if (upload.duplicates.length === 0) return upload
+  const visible = new Set((await findDuplicates(ctx, [row.sha256 ?? ''])).map(({ assetId }) => assetId))
+  return { ...upload, duplicates: upload.duplicates.filter(({ assetId }) => visible.has(assetId)) }
+}
