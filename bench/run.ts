@@ -2,6 +2,7 @@
 
 const BENCHES: Record<string, string> = {
   ingest: 'photographs through the whole path against a bare loop of the unavoidable work',
+  encryption: 'an encrypted store against the plain one below it',
   upload: 'one 5 GiB file by tus against dd and sha256sum',
   library: 'lists of 100,000 assets against the same SQL run bare',
 }
@@ -10,7 +11,7 @@ const [name, ...args] = process.argv.slice(2)
 if (!name || !(name in BENCHES)) {
   console.log(
     `npm run bench <name>\n\n${Object.entries(BENCHES)
-      .map(([n, says]) => `  ${n.padEnd(8)} ${says}`)
+      .map(([n, says]) => `  ${n.padEnd(10)} ${says}`)
       .join('\n')}`,
   )
   process.exit(name ? 2 : 0)

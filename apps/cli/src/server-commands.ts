@@ -6,6 +6,7 @@ import type { Command } from 'commander'
 const commands: Record<string, string> = {
   serve: 'Run the Damask server on this machine',
   migrate: 'Bring the database of this machine up to date',
+  keys: 'Make a master key for encrypted files, check it, change it: new, check, rotate',
   doctor: 'Check what this machine has and what is missing',
 }
 

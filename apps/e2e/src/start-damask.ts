@@ -85,7 +85,8 @@ export async function startDamask(options: StartOptions = {}): Promise<DamaskPro
   const start = async () => {
     const began = performance.now()
     child = spawn(process.execPath, [MAIN, 'serve'], {
-      env,
+      // Read anew: a test may have changed them between two runs.
+      env: { ...env, ...options.settings },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
       ...options.asUser,

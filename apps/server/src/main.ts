@@ -15,6 +15,7 @@ const USAGE = `damask ${VERSION}
 
   serve [--role web,worker]   run the library (both roles when left out)
   migrate                     bring the database up to date and stop
+  keys new|check|rotate       make a master key, see what it opens, change it
   doctor                      say which tools are there and what is degraded without the others
 `
 
@@ -28,6 +29,8 @@ try {
   if (process.argv.includes('--help') || command === 'help') console.log(USAGE)
   else if (command === 'serve') await runServer(rest)
   else if (command === 'migrate') await runMigrate()
+  else if (command === 'keys')
+    process.exitCode = await (await import('./keys.ts')).runKeys(rest, settingsFromEnvironment)
   else if (command === 'doctor') process.exitCode = await (await import('./doctor.ts')).runDoctor()
   else {
     console.error(USAGE)

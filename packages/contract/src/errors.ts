@@ -71,6 +71,10 @@ export const errors = {
     status: 503,
     says: 'The bytes of this file cannot be found in storage. An administrator has been told.',
   },
+  blob_damaged: {
+    status: 503,
+    says: 'The stored bytes of this file are damaged. An administrator can restore them from a backup.',
+  },
   range_not_satisfiable: { status: 416, says: 'That range lies outside the file.' },
 
   operation_not_found: { status: 404, says: 'That operation does not exist, or you cannot see it.' },

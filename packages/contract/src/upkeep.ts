@@ -24,6 +24,9 @@ export const SystemState = z
       damaged: z.int().describe('Files whose stored bytes are not what they were, or are lost.'),
       sizeBytes: z.int(),
       freeBytes: z.int().nullable(),
+      encryption: z
+        .enum(['off', 'on', 'under_way'])
+        .describe('Whether files are encrypted; `under_way` while older ones still are being encrypted.'),
       problem: z.string().nullable(),
     }),
     jobs: z.object({ waiting: z.int(), running: z.int(), failed: z.int() }),

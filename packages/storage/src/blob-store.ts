@@ -54,7 +54,27 @@ export type BlobStore = {
   localPath?(key: string): string
   /** A URL that reads the blob without further credentials. `fileName` makes it a download of that name. */
   presignRead?(key: string, options: { expiresInSeconds: number; fileName?: string; mime?: string }): Promise<string>
+  /** Only of a store that encrypts. */
+  readonly encryption?: Encryption
   /** Writes, reads back and deletes a small probe; rejects with what is wrong. */
   check(): Promise<void>
   close(): Promise<void>
+}
+
+/** What a store that encrypts can do besides keeping blobs. */
+export type Encryption = {
+  /** Rejects with storage_refused when the master keys do not open this store. Makes the first store key. */
+  ready(): Promise<void>
+  /** Whether blobs from before encryption may still be there. They stay readable until `encryptPlain` has been through. */
+  mayHoldPlain(): Promise<boolean>
+  /**
+   * Encrypts what was stored before encryption was turned on. May be killed at any time and called again; calls at the
+   * same time do no harm. `onBlob` hears of each. Resolves to false when it was stopped by the signal.
+   */
+  encryptPlain(options: { signal: AbortSignal; onBlob?: (key: string) => void }): Promise<boolean>
+  /**
+   * Wraps the store keys with the first master key and makes a new one for what is written from now on. Needs the old
+   * master key too until it has succeeded once. May be killed at any time and called again. `rewrapped` counts store keys.
+   */
+  rotate(): Promise<{ rewrapped: number }>
 }

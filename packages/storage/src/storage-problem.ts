@@ -1,4 +1,9 @@
-export type StorageProblemCode = 'storage_full' | 'storage_unavailable' | 'blob_missing' | 'storage_refused'
+export type StorageProblemCode =
+  | 'storage_full'
+  | 'storage_unavailable'
+  | 'storage_refused'
+  | 'blob_missing'
+  | 'blob_damaged'
 
 /**
  * What a store says when it cannot. `retryable` means that the same call may succeed later without anybody changing

@@ -63,6 +63,15 @@ export const storageSettings = defineSettings('storage', {
     .stringbool()
     .default(false)
     .describe('Use path-style addresses, as MinIO and others need.'),
+  DAMASK_ENCRYPTION: z.enum(['off', 'on']).default('off').describe('Whether files are encrypted in the storage.'),
+  DAMASK_MASTER_KEY_FILE: z
+    .string()
+    .optional()
+    .describe('A file with the master key, one per line; the first is the current one. Made by: damask keys new'),
+  DAMASK_MASTER_KEY: z
+    .string()
+    .optional()
+    .describe('The master key itself, where a file is not possible; several are separated by commas.'),
 })
 
 export type ReadSettings = <S extends z.ZodRawShape>(settings: Settings<S>) => z.output<z.ZodObject<S>>

@@ -12,6 +12,7 @@ import { migrate } from './migrate.ts'
 import { openMediaPool } from './open-media-pool.ts'
 import { openStorage } from './open-storage.ts'
 import { startEmbeddedPostgres } from './postgres/embedded-postgres.ts'
+import { protectSecrets } from './secrets.ts'
 
 /** Everything a running Damask holds open, and the way to make a `Ctx` of it. */
 export type House = {
@@ -57,6 +58,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     const folder = await (s.DATABASE_URL ? openSharedDataFolder : openDataFolder)(s.DAMASK_DATA)
     undo.push(() => folder.release())
 
+    await protectSecrets({ settings, data: folder })
     let connection = options.connection ?? (s.DATABASE_URL ? { connectionString: s.DATABASE_URL } : undefined)
     if (!connection) {
       const postgres = await startEmbeddedPostgres({ folder: folder.root, log })
@@ -66,7 +68,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     if (!options.connection) await migrate(connection, log)
     const database = openDatabase(connection, POOL_CONNECTIONS, log)
     undo.push(() => database.close())
-    const storage = options.storage ?? (await openStorage(settings, folder.path('files')))
+    const storage = options.storage ?? (await openStorage({ settings, data: folder, log }))
     undo.push(() => storage.close())
     const media =
       options.media ??

@@ -4,7 +4,7 @@ import { createDamask, type Damask } from '@damask/sdk'
 import { hash } from '@node-rs/argon2'
 import { API_KEY_PREFIX, makeSecret } from '../features/identity/rules.ts'
 import { newUuid } from '../platform/ids.ts'
-import { readOrMakeSecret } from '../platform/secrets.ts'
+import { readSecret } from '../platform/secrets.ts'
 import { grant, type RoleName, type TestGrant } from './grant.ts'
 import type { TestServer } from './test-server.ts'
 
@@ -90,7 +90,7 @@ export async function sessionFor(server: TestServer, personId: PersonId): Promis
       updated_at: ctx.now(),
     })
     .execute()
-  const secret = await readOrMakeSecret(ctx.data.path('session.secret'))
+  const secret = await readSecret(ctx, 'session.secret')
   const signature = createHmac('sha256', secret).update(token).digest('base64')
   return `damask.session_token=${encodeURIComponent(`${token}.${signature}`)}`
 }

@@ -1,7 +1,7 @@
 import { addAbortSignal, type Readable } from 'node:stream'
+import { sourceParts } from '../source-parts.ts'
 import { StorageProblem } from '../storage-problem.ts'
 import type { S3Calls } from './s3-client.ts'
-import { sourceParts } from './source-parts.ts'
 
 /** Limits of S3: 10,000 parts, each of at least 5 MiB except the last. */
 const maxParts = 10_000

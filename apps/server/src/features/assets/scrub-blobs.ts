@@ -48,7 +48,8 @@ async function isAsNamed(ctx: Ctx, sha256: string): Promise<boolean> {
     for await (const chunk of await ctx.storage.read(blobKey(sha256), { signal: ctx.signal }))
       hash.update(chunk as Buffer)
   } catch (error) {
-    if (error instanceof StorageProblem && error.code === 'blob_missing') return false
+    if (error instanceof StorageProblem && (error.code === 'blob_missing' || error.code === 'blob_damaged'))
+      return false
     throw error
   }
   return hash.digest('hex') === sha256

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { processSettings } from '../../platform/config.ts'
 import type { Ctx } from '../../platform/ctx.ts'
-import { readOrMakeSecret } from '../../platform/secrets.ts'
+import { readSecret } from '../../platform/secrets.ts'
 
 /** What the names of all our cookies begin with. Over HTTPS a browser then insists on Secure, our host and the path /. */
 export const cookiePrefix = (ctx: Ctx): string => (isSecure(ctx) ? '__Host-damask' : 'damask')
@@ -62,7 +62,7 @@ const secrets = new WeakMap<object, Promise<string>>()
 export function sessionSecret(ctx: Ctx): Promise<string> {
   let secret = secrets.get(ctx.settings)
   if (!secret) {
-    secret = readOrMakeSecret(ctx.data.path('session.secret'))
+    secret = readSecret(ctx, 'session.secret')
     secrets.set(ctx.settings, secret)
   }
   return secret

@@ -9,7 +9,7 @@ import { VERSION } from '../../platform/version.ts'
 
 export async function getSystem(ctx: Ctx): Promise<SystemState> {
   const s = ctx.settings(processSettings)
-  const [database, blobs, jobs, free, storageProblem, tools] = await Promise.all([
+  const [database, blobs, jobs, free, storageProblem, encryption, tools] = await Promise.all([
     sql<{
       version: string
       size: number
@@ -26,6 +26,7 @@ export async function getSystem(ctx: Ctx): Promise<SystemState> {
       () => null,
       (error) => (error instanceof StorageProblem ? error.message : 'The storage does not answer.'),
     ),
+    encryptionState(ctx),
     toolStates(),
   ])
   const media = ctx.media.stats()
@@ -40,6 +41,7 @@ export async function getSystem(ctx: Ctx): Promise<SystemState> {
       damaged: blobs.damaged,
       sizeBytes: blobs.size,
       freeBytes: free,
+      encryption,
       problem: storageProblem,
     },
     jobs,
@@ -55,6 +57,12 @@ async function countJobs(ctx: Ctx): Promise<SystemState['jobs']> {
     count(*) filter (where locked_at is null and attempts >= max_attempts) as failed
     from graphile_worker.jobs`.execute(ctx.db)
   return rows[0]!
+}
+
+async function encryptionState({ storage }: Ctx): Promise<SystemState['storage']['encryption']> {
+  if (!storage.encryption) return 'off'
+  const isUnderWay = await storage.encryption.mayHoldPlain().catch(() => false)
+  return isUnderWay ? 'under_way' : 'on'
 }
 
 async function freeBytes(path: string): Promise<number> {

@@ -61,6 +61,8 @@ const code: Record<ErrorCode, string> = {
   storage_unavailable: 'Der Speicher antwortet gerade nicht. Nichts ging verloren: Versuche es in Kürze noch einmal.',
   storage_refused: 'Der Speicher verweigert den Zugriff. Die Verwaltung sollte die Einstellungen prüfen.',
   blob_missing: 'Die Daten dieser Datei fehlen im Speicher. Die Verwaltung wurde benachrichtigt.',
+  blob_damaged:
+    'Die gespeicherten Daten dieser Datei sind beschädigt. Die Verwaltung kann sie aus einer Sicherung wiederherstellen.',
   range_not_satisfiable: 'Dieser Bereich liegt außerhalb der Datei.',
   operation_not_found: 'Diesen Vorgang gibt es nicht, oder du kannst ihn nicht sehen.',
   operation_ended: 'Dieser Vorgang ist schon zu Ende.',

@@ -53,6 +53,7 @@ export function SystemFacts({ system }: { system: SystemState }) {
               </Note>
             )}
           </Fact>
+          <Fact name={t('upkeep.storage.encryption')}>{t(`upkeep.storage.encrypted.${storage.encryption}`)}</Fact>
           {storage.freeBytes !== null && (
             <Fact name={t('upkeep.storage.free')}>
               <FreeSpace freeBytes={storage.freeBytes} usedBytes={storage.sizeBytes} />

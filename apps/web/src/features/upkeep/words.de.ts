@@ -17,6 +17,12 @@ export const words: Translation<typeof english> = {
     s3: 'Einem S3-Bucket',
     memory: 'Arbeitsspeicher, bis der Server endet',
     fine: 'Antwortet und nimmt Dateien an',
+    encryption: 'Verschlüsselung',
+    encrypted: {
+      off: 'Dateien liegen so da, wie sie sind',
+      on: 'Jede Datei liegt verschlüsselt da',
+      under_way: 'Neue Dateien liegen verschlüsselt da; ältere werden gerade verschlüsselt',
+    },
     files: 'Gespeicherte Dateien',
     damaged_one: 'Eine Datei ist beschädigt oder verloren. Stelle sie aus einer Sicherung wieder her.',
     damaged_other: '{{written}} Dateien sind beschädigt oder verloren. Stelle sie aus einer Sicherung wieder her.',

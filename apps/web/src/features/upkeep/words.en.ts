@@ -14,6 +14,12 @@ export const words = {
     s3: 'An S3 bucket',
     memory: 'Memory, until the server stops',
     fine: 'Answers and can be written to',
+    encryption: 'Encryption',
+    encrypted: {
+      off: 'Files are stored as they are',
+      on: 'Every file is stored encrypted',
+      under_way: 'New files are stored encrypted; older ones are being encrypted',
+    },
     files: 'Stored files',
     damaged_one: 'One file is damaged or lost. Restore it from a backup.',
     damaged_other: '{{written}} files are damaged or lost. Restore them from a backup.',

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { wrongSourceLength } from '../source-stream.ts'
+import { wrongSourceLength } from './source-stream.ts'
 
 /**
  * Cuts a stream into buffers of `partBytes` (the last may be shorter; an empty stream gives one empty part). The last
