@@ -6,13 +6,15 @@ import { expect, test } from 'vitest'
 import { openText, rotateSecrets, sealText } from '../../platform/secrets.ts'
 import { putAsset } from '../../testing/put-asset.ts'
 import { startTestServer, type TestServer } from '../../testing/test-server.ts'
-import { scrubBlobs } from '../assets/scrub-blobs.ts'
+import { assets } from '../assets/index.ts'
 import { encryptStorage } from './encrypt-storage.ts'
 
 const [key, other] = [newMasterKey(), newMasterKey()]
 const idOf = (text: string) => readMasterKeys(text)[0]!.id
 const on = { DAMASK_ENCRYPTION: 'on', DAMASK_MASTER_KEY: key }
 
+const scrub = (server: TestServer) =>
+  assets.jobs!.find((job) => job.name === 'assets.scrub')!.run(server.ctx, {}, { number: 1, isLast: false })
 const encryption = async (server: TestServer) => (await server.admin.upkeep.getSystem()).storage.encryption
 const download = (server: TestServer, assetId: string, headers: Record<string, string> = {}) =>
   fetch(`${server.origin}/api/v1/assets/${assetId}/file`, {
@@ -74,7 +76,7 @@ test('a library that was plain is encrypted in the background, and readable all 
   expect(await encryption(server)).toBe('on')
   for (const [n, asset] of assets.entries()) expect(await (await download(server, asset.id)).text()).toBe(`number ${n}`)
   for await (const bytes of filesBelow(server.house.folder.path('files'))) expect(bytes.includes('number')).toBe(false)
-  await scrubBlobs(server.ctx)
+  await scrub(server)
   expect((await server.admin.upkeep.getSystem()).storage.damaged).toBe(0)
 })
 
@@ -90,7 +92,7 @@ test('encrypted bytes that somebody changed are found by the scrubber and never 
     () => undefined,
   )
   expect(answer?.byteLength ?? 0).toBeLessThan(100_000)
-  await scrubBlobs(server.ctx)
+  await scrub(server)
   expect((await server.admin.upkeep.getSystem()).storage.damaged).toBe(1)
 })
 
