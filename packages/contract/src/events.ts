@@ -95,6 +95,8 @@ export type Signals = {
   }
   'operation.progress': Operation
   'upload.changed': Upload
+  /** What the reader may do or see has changed: everything on screen is to be asked for anew. */
+  'access.changed': Record<string, never>
 }
 export type SignalName = keyof Signals
 

@@ -1,7 +1,12 @@
 import { sql } from 'kysely'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { House } from '../platform/house.ts'
+import { admitToMetrics } from './admit-to-metrics.ts'
 import type { App } from './app.ts'
+import type { ActorOf } from './mount-routes.ts'
+
+/** Asking the store costs something, and anybody may ask us. */
+const CHECKS_HOLD_MS = 1000
 
 const started = new WeakMap<object, bigint>()
 
@@ -36,15 +41,23 @@ export function countRequests(app: App): Registry {
   return registry
 }
 
-/** `/health/live`: the process runs. `/health/ready`: it can do its work. `/metrics`: for Prometheus. */
-export function mountHealth(app: App, house: House, registry: Registry): void {
+/**
+ * `/health/live`: the process runs. `/health/ready`: it can do its work; whoever asks often gets the answer of a moment
+ * ago. `/metrics`: for Prometheus, and for nobody else.
+ */
+export function mountHealth(app: App, house: House, registry: Registry, actorOf: ActorOf): void {
   app.get('/health/live', async () => ({ status: 'live' }))
+  let last: { at: number; found: Promise<{ database: boolean; storage: boolean }> } | undefined
+  const look = async () => ({
+    database: await outcome(sql`select 1`.execute(house.database.db)),
+    storage: await outcome(house.storage.check()),
+  })
+  const lately = () => {
+    if (!last || Date.now() - last.at > CHECKS_HOLD_MS) last = { at: Date.now(), found: look() }
+    return last.found
+  }
   app.get('/health/ready', async (_request, reply) => {
-    const checks = {
-      database: await outcome(sql`select 1`.execute(house.database.db)),
-      storage: await outcome(house.storage.check()),
-      stopping: !house.stopping.aborted,
-    }
+    const checks = { ...(await lately()), stopping: !house.stopping.aborted }
     const ready = Object.values(checks).every(Boolean)
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks })
   })
@@ -60,7 +73,8 @@ export function mountHealth(app: App, house: House, registry: Registry): void {
     labelNames: ['state'] as const,
     registers: [registry],
   })
-  app.get('/metrics', async (_request, reply) => {
+  app.get('/metrics', async (request, reply) => {
+    await admitToMetrics(house, request, actorOf)
     const { rows } = await sql<{ state: string; n: number }>`select
       case when attempts >= max_attempts then 'failed' when locked_at is not null then 'running' else 'waiting' end as state, count(*)::int as n
       from graphile_worker.jobs group by 1`.execute(house.database.db)

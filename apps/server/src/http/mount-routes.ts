@@ -2,12 +2,13 @@ import { api } from '@damask/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { withAccess } from '../features/access/index.ts'
 import { readOperation } from '../features/operations/index.ts'
-import { type Actor, type Caller, type Ctx, nobody } from '../platform/ctx.ts'
+import { type Actor, type Ctx, nobody } from '../platform/ctx.ts'
 import { type Bytes, type Feature, type FormPart, type Incoming, Reply, type Route } from '../platform/feature.ts'
 import type { House } from '../platform/house.ts'
 import { admit, refuseForeignOrigin } from './actor-of-request.ts'
 import type { App } from './app.ts'
 import { sendBytes } from './bytes.ts'
+import { callerOf } from './caller-of.ts'
 import { answerOnce } from './idempotency.ts'
 import { sendLive } from './live.ts'
 import { ROUTES_PREFIX } from './prefix.ts'
@@ -51,7 +52,9 @@ async function answer(
   const actor = await withAccess(asNobody, await actorOf(asNobody))
   admit(endpoint, actor)
   const ctx = house.ctxFor(actor, caller, gone.signal)
-  if (endpoint.answers === 'events') return sendLive(house, request, reply, actor)
+  if (endpoint.answers === 'events') {
+    return sendLive({ house, request, reply, ctx, actorAgain: () => actorOf(asNobody) })
+  }
 
   const input = {
     ...endpoint.params?.parse(request.params),
@@ -107,18 +110,6 @@ async function waitForOperation(ctx: Ctx, request: FastifyRequest, result: unkno
     latest = await readOperation(ctx, id as never)
   }
   return latest
-}
-
-function callerOf(request: FastifyRequest): Caller {
-  const ifMatch = /^(?:W\/)?"(\d+)"$/.exec(request.headers['if-match']?.trim() ?? '')
-  return {
-    requestId: request.id,
-    address: request.ip ?? null,
-    userAgent: request.headers['user-agent'] ?? null,
-    origin: `${request.protocol}://${request.host}`,
-    ifRevision: ifMatch ? Number(ifMatch[1]) : null,
-    headers: request.headers,
-  }
 }
 
 function incomingOf(request: FastifyRequest): Incoming {

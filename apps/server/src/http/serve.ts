@@ -74,7 +74,7 @@ export async function serve(house: House, features: readonly Feature[], actorOf:
   })
   app.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null))
 
-  mountHealth(app, house, registry)
+  mountHealth(app, house, registry, actorOf)
   app.get('/api/openapi.json', () => openapi(api, VERSION))
   app.get('/api/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(docsPage()))
   app.get('/api/docs/problems', (_request, reply) => reply.redirect('/api/docs#problems'))

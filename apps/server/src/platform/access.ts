@@ -7,6 +7,8 @@ import { type AccountCapability, AnyCapability, AccountCapability as OverAccount
 export type Access = {
   /** When a grant begins or ends by itself, in milliseconds since 1970: from then on this is not true any more. */
   readonly until: number
+  /** Differs where what one may do differs: to know that something has changed, not what. */
+  readonly print: number
   /** Capabilities in a scope, as bits; 0 where there are none. */
   readonly maskIn: (scope: ScopeId) => number
   /** The scopes with this capability, or `all` when the library has it, and so everything below. */
@@ -18,13 +20,14 @@ export const ROOT_SCOPE_ID = 1 as ScopeId
 
 /** For the system, and for administrators. */
 export const everything: Access = {
+  print: -1,
   until: Number.POSITIVE_INFINITY,
   maskIn: () => 2 ** 31 - 1,
   scopesWith: () => 'all',
 }
 
 /** For whoever has no grant. */
-export const nothing: Access = { until: Number.POSITIVE_INFINITY, maskIn: () => 0, scopesWith: () => [] }
+export const nothing: Access = { until: Number.POSITIVE_INFINITY, print: 0, maskIn: () => 0, scopesWith: () => [] }
 
 // Sets of capabilities as bits, so that a process can remember a person's access to thousands of scopes in little room.
 

@@ -32,6 +32,11 @@ export const processSettings = defineSettings('process', {
     .min(256)
     .default(2048)
     .describe('How much memory processing one file may take, in MiB.'),
+  DAMASK_METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('The token with which Prometheus reads /metrics from another machine.'),
   DAMASK_SKIP_TOOLS: z.stringbool().default(false).describe('Do not try to install missing media tools at start.'),
   DAMASK_HISTORY_ADDRESS: z
     .enum(['shortened', 'full', 'none'])

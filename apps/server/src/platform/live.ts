@@ -4,10 +4,16 @@ import type { LiveMessage } from '@damask/contract'
 import { type Kysely, sql } from 'kysely'
 import pg from 'pg'
 import type { Database, Tables } from './database.ts'
+import type { Owner } from './events.ts'
 import type { Log } from './log.ts'
 
 /** A message of the feed. Stored events carry an id that a reader may resume after; passing signals do not. */
-export type LiveItem = { readonly id: string | null; readonly message: LiveMessage }
+export type LiveItem = {
+  readonly id: string | null
+  readonly message: LiveMessage
+  /** Whose business it is, where it is somebody's own. */
+  readonly to?: Owner
+}
 
 export type LiveFeed = {
   /** @returns a function that ends the subscription */
@@ -66,7 +72,7 @@ export async function openLiveFeed({ db, connection }: Database, log: Log): Prom
         client.on('notification', ({ channel, payload }) => {
           if (bus.listenerCount('item') === 0) return
           if (channel === 'damask_event') void readNew()
-          else if (payload) bus.emit('item', { id: null, message: JSON.parse(payload) } satisfies LiveItem)
+          else if (payload) bus.emit('item', signalIn(payload))
         })
         await client.connect()
         await client.query('listen damask_event; listen damask_signal')
@@ -104,6 +110,11 @@ export async function openLiveFeed({ db, connection }: Database, log: Log): Prom
       await client?.end().catch(() => {})
     },
   }
+}
+
+function signalIn(payload: string): LiveItem {
+  const { to, ...message } = JSON.parse(payload)
+  return { id: null, message, ...(to && { to }) }
 }
 
 type Position = { xid: string; seq: number }

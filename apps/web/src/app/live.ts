@@ -49,6 +49,8 @@ function onMessage(message: LiveMessage) {
       return operationChanged(message.data)
     case 'upload.changed':
       return uploadChanged(message.data)
+    case 'access.changed':
+      return void queryClient.invalidateQueries()
     case 'asset.processed':
       processingChanged(message.data.assetId, message.data.state)
       return changedAsset(message.data.assetId)

@@ -84,6 +84,7 @@ function accessFrom(masks: ReadonlyMap<ScopeId, number>, until: number): Access 
   const library = masks.get(ROOT_SCOPE_ID) ?? 0
   return {
     until,
+    print: printOf(masks),
     maskIn: (scope) => masks.get(scope) ?? library,
     scopesWith(capability) {
       let scopes = known.get(capability)
@@ -98,6 +99,10 @@ function accessFrom(masks: ReadonlyMap<ScopeId, number>, until: number): Access 
     },
   }
 }
+
+/** The same for the same capabilities in the same scopes, in whatever order they were found. */
+const printOf = (masks: ReadonlyMap<ScopeId, number>): number =>
+  [...masks].reduce((sum, [scope, mask]) => (sum + scope * 2_654_435_761 * (mask + 1)) % Number.MAX_SAFE_INTEGER, 1)
 
 function memoryOf(ctx: Ctx): Memory {
   let memory = memories.get(ctx.settings)

@@ -1,0 +1,108 @@
+import type { AccountCapability, AssetId, FolderId, LiveMessage, ScopeId } from '@damask/contract'
+import { sql } from 'kysely'
+import { credentialOf, has, isLimitedKey, mayWithAccount } from '../platform/access.ts'
+import type { Actor, Ctx } from '../platform/ctx.ts'
+import type { LiveItem } from '../platform/live.ts'
+
+/** Where something is: what decides who may see it. */
+export type Place = { readonly scope: ScopeId; readonly idPath: string }
+
+/** A message with the places that it tells of, as they are now; what is gone has none. */
+export type Placed = LiveItem & {
+  readonly assets: ReadonlyMap<AssetId, Place>
+  readonly folders: ReadonlyMap<FolderId, Place>
+}
+
+/** Ids of a message, by what they are ids of. */
+type About = { assetId?: AssetId; assetIds?: AssetId[] } & Partial<
+  Record<'folderId' | 'parentId' | 'after', FolderId> & { before: unknown }
+>
+
+const OF_LIBRARY = /^(asset|assets|folder|processing)\./
+
+const assetsIn = ({ assetId, assetIds }: About): AssetId[] => [...(assetId ? [assetId] : []), ...(assetIds ?? [])]
+
+/** `before` and `after` are folders where something moved, and names where something was renamed. */
+function foldersIn({ folderId, parentId, before, after }: About, name: string): FolderId[] {
+  const ends = name.endsWith('.moved') || name === 'assets.copied' ? [before, after].flat() : []
+  return [folderId, parentId, ...ends].filter((id): id is FolderId => typeof id === 'string')
+}
+
+/** Looks up where the things of these messages are, with two queries however many they are. */
+export async function placesOf(ctx: Ctx, items: readonly LiveItem[], known: Map<FolderId, Place>): Promise<Placed[]> {
+  const about = items.map(({ message }) => {
+    const data = OF_LIBRARY.test(message.name) ? (message.data as About) : {}
+    return { assetIds: assetsIn(data), folderIds: foldersIn(data, message.name) }
+  })
+  const assets = new Map<AssetId, Place>()
+  const assetIds = [...new Set(about.flatMap((a) => a.assetIds))]
+  if (assetIds.length > 0) {
+    const { rows } = await sql<{ id: AssetId; scope: ScopeId; id_path: string }>`
+      select asset.id, coalesce(asset.scope_id, folder.scope_id) as scope, folder.id_path
+      from asset join folder on folder.id = asset.folder_id where asset.id = any(${assetIds}::uuid[])`.execute(ctx.db)
+    for (const { id, scope, id_path: idPath } of rows) assets.set(id, { scope, idPath })
+  }
+  const unknown = [...new Set(about.flatMap((a) => a.folderIds))].filter((id) => !known.has(id))
+  if (unknown.length > 0) {
+    const { rows } = await sql<{ id: FolderId; scope: ScopeId; id_path: string }>`
+      select id, scope_id as scope, id_path from folder where id = any(${unknown}::uuid[])`.execute(ctx.db)
+    for (const { id, scope, id_path: idPath } of rows) known.set(id, { scope, idPath })
+  }
+  return items.map((item, i) => ({
+    ...item,
+    assets: pick(assets, about[i]!.assetIds),
+    folders: pick(known, about[i]!.folderIds),
+  }))
+}
+
+const pick = <K, V>(from: ReadonlyMap<K, V>, keys: readonly K[]): Map<K, V> =>
+  new Map(keys.flatMap((key) => (from.has(key) ? [[key, from.get(key)!] as const] : [])))
+
+/** Whoever runs this part of the account hears of it; what is not named here is for administrators. */
+const ACCOUNT: readonly (readonly [RegExp, AccountCapability])[] = [
+  [/^(person|team|invitation)\.(?!signed|sign_in)/, 'manage_people'],
+  [/^(api_key|app|oauth_client|webhook)\./, 'manage_integrations'],
+  [/^(setting|single_sign_on|policy)\./, 'manage_settings'],
+]
+
+/**
+ * What a reader hears of a message: it, a part of it, or nothing. News of the library is for whoever may see one of the
+ * places that it tells of; what somebody does themselves is for them alone.
+ */
+export function heardBy(actor: Actor, item: Placed): LiveMessage | undefined {
+  const { message, to } = item
+  if (to) return isOwnerOf(actor, to) ? message : undefined
+  if (!OF_LIBRARY.test(message.name))
+    return isAbout(actor, message) || mayKnow(actor, message.name) ? message : undefined
+  const sees = (place: Place | undefined) => place !== undefined && maySee(actor, place)
+  const isNear = [...item.assets.values(), ...item.folders.values()].some(sees)
+  // What was erased is nowhere; its name is left to those who see everything.
+  if (!isNear && !isUnlimitedAdministrator(actor)) return undefined
+  const data = message.data as About
+  if (!data.assetIds) return message
+  const assetIds = data.assetIds.filter((id) => sees(item.assets.get(id)))
+  const before = Array.isArray(data.before)
+    ? { before: data.before.filter((id: FolderId) => sees(item.folders.get(id))) }
+    : undefined
+  return { ...message, data: { ...data, assetIds, ...before } } as LiveMessage
+}
+
+const maySee = ({ access, folderIds }: Actor, { scope, idPath }: Place): boolean =>
+  has(access.maskIn(scope), 'view') && (folderIds.length === 0 || folderIds.some((id) => idPath.includes(`${id}/`)))
+
+const isOwnerOf = (actor: Actor, to: NonNullable<LiveItem['to']>): boolean =>
+  actor.personId !== null &&
+  actor.personId === to.personId &&
+  (!isLimitedKey(actor) || credentialOf(actor) === to.credential)
+
+const isAbout = (actor: Actor, { data }: LiveMessage): boolean =>
+  !isLimitedKey(actor) && actor.personId !== null && 'personId' in data && data.personId === actor.personId
+
+/** Sessions and signing in are nobody's business but one's own. */
+function mayKnow(actor: Actor, name: string): boolean {
+  if (/^session\.|^person\.sign/.test(name)) return false
+  const needed = ACCOUNT.find(([pattern]) => pattern.test(name))?.[1]
+  return needed ? mayWithAccount(actor, needed) : isUnlimitedAdministrator(actor)
+}
+
+const isUnlimitedAdministrator = (actor: Actor): boolean => actor.isAdministrator && actor.folderIds.length === 0
