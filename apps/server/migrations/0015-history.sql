@@ -41,8 +41,8 @@ create table event_leaf (
 
 create table event_seal (
   number        bigint primary key,
-  from_position bigint not null unique,
-  to_position   bigint not null unique,
+  from_position bigint not null,
+  to_position   bigint not null,
   -- By kind of event: how many, and the root of the Merkle tree over their leaves.
   roots         jsonb not null,
   previous      bytea not null,
@@ -56,6 +56,8 @@ create table event_seal (
   -- By kind: when its events were pruned, and how many there were of each name.
   pruned        jsonb not null default '{}'
 );
+
+create index event_seal_from on event_seal (from_position);
 
 -- A fence for accidents; the chain is what catches whoever climbs over it.
 create function refuse_rewriting() returns trigger language plpgsql as $$
@@ -80,3 +82,19 @@ create trigger no_rewriting before update or delete on event_seal for each row e
 create trigger no_emptying before truncate on event for each statement execute function refuse_rewriting();
 create trigger no_emptying before truncate on event_leaf for each statement execute function refuse_rewriting();
 create trigger no_emptying before truncate on event_seal for each statement execute function refuse_rewriting();
+
+-- What the last verification found, and how far the one that runs is.
+create table history_check (
+  is_only    boolean primary key default true check (is_only),
+  state      text not null default 'never',
+  started_at timestamptz,
+  ended_at   timestamptz,
+  done       bigint not null default 0,
+  total      bigint not null default 0,
+  outcome    jsonb
+);
+insert into history_check default values;
+
+create index event_by_actor on event (actor_id, seq desc) where actor_id is not null;
+create index event_by_name on event (name, seq desc);
+create index event_of_email on event (lower(personal ->> 'email')) where personal ? 'email';

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { checkProof, runAudit } from './features/history/index.ts'
 import { findActor, setUpUnattended } from './features/identity/index.ts'
 import { features } from './features/index.ts'
 import { serve } from './http/serve.ts'
@@ -16,6 +17,7 @@ const USAGE = `damask ${VERSION}
   serve [--role web,worker]   run the library (both roles when left out)
   migrate                     bring the database up to date and stop
   keys new|check|rotate       make a master key, see what it opens, change it
+  audit …                     prove that the history is intact: damask audit verify
   doctor                      say which tools are there and what is degraded without the others
 `
 
@@ -31,6 +33,7 @@ try {
   else if (command === 'migrate') await runMigrate()
   else if (command === 'keys')
     process.exitCode = await (await import('./keys.ts')).runKeys(rest, settingsFromEnvironment)
+  else if (command === 'audit') process.exitCode = await runAuditCommand(rest)
   else if (command === 'doctor') process.exitCode = await (await import('./doctor.ts')).runDoctor()
   else {
     console.error(USAGE)
@@ -111,4 +114,17 @@ async function runMigrate(): Promise<void> {
   const house = await openHouse({ settings: settingsFromEnvironment() })
   await house.close()
   console.log('The database is up to date.')
+}
+
+async function runAuditCommand(args: string[]): Promise<number> {
+  if (args[0] === 'check-proof') return checkProof(args.slice(1))
+  const house = await openHouse({ settings: settingsFromEnvironment() }).catch((error) => {
+    if (!(error instanceof DataFolderInUse)) throw error
+    throw new DataFolderInUse(`${error.message}\nWhile it runs, use Settings → Audit, or: damask history verify.`)
+  })
+  try {
+    return await runAudit(house.ctxFor(systemActor('damask audit')), args)
+  } finally {
+    await house.close()
+  }
 }

@@ -10,6 +10,7 @@ import type {
   SessionId,
   VersionId,
 } from './ids.ts'
+import type { EventKind } from './history.ts'
 import type { Operation } from './operations.ts'
 import type { Upload } from './uploads.ts'
 
@@ -59,6 +60,13 @@ export type Events = {
   'oauth_client.enabled': { oauthClientId: OAuthClientId; name: string }
   'oauth_client.erased': { oauthClientId: OAuthClientId; name: string }
 
+  'history.verified': { toPosition: number; events: number; findings: number }
+  'history.person_blanked': { personId: PersonId; events: number }
+  /** Of a kind of event, those within these seals were taken away by policy; how many of each name. */
+  'history.pruned': { kind: EventKind; fromSeal: number; toSeal: number; names: Record<string, number> }
+  'history.gap_acknowledged': { seals: number[] }
+  'history.key_replaced': { before: string | null; after: string }
+
   'folder.created': { folderId: FolderId; parentId: FolderId; name: string }
   'folder.renamed': { folderId: FolderId; parentId: FolderId; before: string; after: string }
   'folder.moved': { folderId: FolderId; name: string; before: FolderId; after: FolderId }
@@ -85,6 +93,7 @@ export type EventName = keyof Events
 
 /** Passing news that is shown and forgotten: never stored, never replayed. */
 export type Signals = {
+  'history.verifying': { done: number; total: number }
   'processing.progress': {
     assetId: AssetId
     folderId: FolderId

@@ -2,6 +2,7 @@ import { assetSelection } from './asset-selection.ts'
 import { assets as oneAsset } from './assets.ts'
 import { bin } from './bin.ts'
 import { folders } from './folders.ts'
+import { history } from './history.ts'
 import { identity } from './identity.ts'
 import { live } from './live.ts'
 import { mailbox } from './mailbox.ts'
@@ -13,7 +14,7 @@ import { uploads } from './uploads.ts'
 const assets = { ...oneAsset, ...assetSelection }
 
 /** Everything Damask answers, by area. */
-export const api = { identity, mailbox, operations, folders, assets, bin, uploads, renditions, live, upkeep }
+export const api = { identity, history, mailbox, operations, folders, assets, bin, uploads, renditions, live, upkeep }
 
 export {
   Asset,
@@ -30,6 +31,7 @@ export * from './endpoint.ts'
 export * from './errors.ts'
 export * from './events.ts'
 export * from './folders.ts'
+export * from './history.ts'
 export * from './identity.ts'
 export * from './ids.ts'
 export * from './mailbox.ts'

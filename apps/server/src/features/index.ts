@@ -2,6 +2,7 @@ import type { Feature } from '../platform/feature.ts'
 import { access } from './access/index.ts'
 import { assets } from './assets/index.ts'
 import { folders } from './folders/index.ts'
+import { history } from './history/index.ts'
 import { identity } from './identity/index.ts'
 import { mailbox } from './mailbox/index.ts'
 import { operations } from './operations/index.ts'
@@ -13,6 +14,7 @@ import { uploads } from './uploads/index.ts'
 export const features: readonly Feature[] = [
   identity,
   access,
+  history,
   mailbox,
   operations,
   folders,

@@ -141,7 +141,7 @@ async function eventsAfter(db: Kysely<Tables>, after: Position, limit: number) {
     hidden: boolean
   }>`
     select xid::text, seq, name, at, actor_name, data, xid >= pg_snapshot_xmin(pg_current_snapshot()) as hidden
-    from event where (xid, seq) > (${after.xid}::xid8, ${after.seq}::bigint) order by xid, seq limit ${limit}`.execute(
+    from event where (xid, seq) > (${after.xid}::xid8, ${after.seq}::bigint) order by event.xid, event.seq limit ${limit}`.execute(
     db,
   )
   const seen = rows.filter((row) => !row.hidden)

@@ -18,6 +18,10 @@ export const endpoints: EndpointTable = {
     rotateApiKey: { method: 'POST', path: '/api-keys/:apiKeyId/rotate', body: true },
     revokeApiKey: { method: 'DELETE', path: '/api-keys/:apiKeyId' },
   },
+  history: {
+    getVerification: { method: 'GET', path: '/history/verification' },
+    verify: { method: 'POST', path: '/history/verification' },
+  },
   mailbox: {
     getState: { method: 'GET', path: '/mailbox/state' },
     list: { method: 'GET', path: '/mailbox', query: ['limit', 'cursor'] },

@@ -269,6 +269,15 @@ export type Tables = {
     scope_id: ScopeId
     has_own_scope: Made<boolean>
   }
+  history_check: {
+    is_only: Made<boolean>
+    state: Made<string>
+    started_at: Made<Date | null>
+    ended_at: Made<Date | null>
+    done: Made<number>
+    total: Made<number>
+    outcome: ColumnType<unknown, string | null | undefined, string | null>
+  }
   idempotent_answer: {
     actor_id: PersonId
     key: string
