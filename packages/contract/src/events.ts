@@ -1,3 +1,4 @@
+import type { EventKind } from './history.ts'
 import type {
   ApiKeyId,
   AssetId,
@@ -10,7 +11,6 @@ import type {
   SessionId,
   VersionId,
 } from './ids.ts'
-import type { EventKind } from './history.ts'
 import type { Operation } from './operations.ts'
 import type { Upload } from './uploads.ts'
 
