@@ -21,12 +21,18 @@ const BRANDS: Record<string, string> = {
   api_key_id: 'ApiKeyId',
   oauth_client_id: 'OAuthClientId',
   connected_app_id: 'ConnectedAppId',
+  invited_by: 'PersonId',
   asset_id: 'AssetId',
   result_asset_id: 'AssetId',
   current_version_id: 'VersionId',
   bin_entry_id: 'BinEntryId',
 }
-const BRAND_LISTS: Record<string, string> = { folder_ids: 'FolderId', asset_ids: 'AssetId', part_ids: 'UploadId' }
+const BRAND_LISTS: Record<string, string> = {
+  folder_ids: 'FolderId',
+  asset_ids: 'AssetId',
+  team_ids: 'TeamId',
+  part_ids: 'UploadId',
+}
 const TABLES: Record<string, string> = {
   person: 'PersonId',
   session: 'SessionId',
@@ -49,6 +55,7 @@ const TABLES: Record<string, string> = {
   access_grant: 'GrantId',
   scope: 'ScopeId',
   mailbox_message: 'MailboxMessageId',
+  invitation: 'InvitationId',
 }
 const TYPES: Record<string, string> = {
   uuid: 'string',

@@ -5,10 +5,13 @@ import type {
   BinEntryId,
   ConnectedAppId,
   FolderId,
+  InvitationId,
   OAuthClientId,
   OperationId,
   PersonId,
+  RoleId,
   SessionId,
+  TeamId,
   VersionId,
 } from './ids.ts'
 import type { Operation } from './operations.ts'
@@ -66,6 +69,42 @@ export type Events = {
   'history.pruned': { kind: EventKind; fromSeal: number; toSeal: number; names: Record<string, number> }
   'history.gap_acknowledged': { seals: number[] }
   'history.key_replaced': { before: string | null; after: string }
+
+  'person.invited': {
+    invitationId: InvitationId
+    by: 'mail' | 'link' | 'domain'
+    teamIds: TeamId[]
+    roleId: RoleId | null
+    folderId: FolderId | null
+  }
+  'invitation.resent': { invitationId: InvitationId }
+  'invitation.revoked': { invitationId: InvitationId }
+  'person.joined': {
+    personId: PersonId
+    invitationId: InvitationId
+    isNew: boolean
+    teamIds: TeamId[]
+    roleId: RoleId | null
+    folderId: FolderId | null
+  }
+  'person.deactivated': { personId: PersonId }
+  'person.reactivated': { personId: PersonId }
+  'person.administrator_changed': { personId: PersonId; isAdministrator: boolean }
+  'person.avatar_changed': { personId: PersonId }
+  'service_account.created': { personId: PersonId; name: string }
+  'joining.changed': {
+    before: { domains: string[]; teamIds: TeamId[] }
+    after: { domains: string[]; teamIds: TeamId[] }
+  }
+  'team.created': { teamId: TeamId; name: string; parentId: TeamId | null }
+  'team.changed': {
+    teamId: TeamId
+    before: { name: string; description: string; parentId: TeamId | null }
+    after: { name: string; description: string; parentId: TeamId | null }
+  }
+  'team.deleted': { teamId: TeamId; name: string; memberCount: number }
+  'team.members_added': { teamId: TeamId; personIds: PersonId[] }
+  'team.members_removed': { teamId: TeamId; personIds: PersonId[] }
 
   'folder.created': { folderId: FolderId; parentId: FolderId; name: string }
   'folder.renamed': { folderId: FolderId; parentId: FolderId; before: string; after: string }

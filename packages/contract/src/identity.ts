@@ -16,7 +16,11 @@ export const Person = z
 export type Person = z.infer<typeof Person>
 
 /** Oneself, with what one may do with the account: the pages of the settings that make sense. */
-export const Me = Person.extend({ accountCapabilities: z.array(AccountCapability) }).meta({ id: 'Me' })
+export const Me = Person.extend({
+  accountCapabilities: z.array(AccountCapability),
+  timeZone: z.string().nullable().describe('An IANA name: "Europe/Berlin". Null follows the browser.'),
+  avatar: z.string().nullable().describe('The `v` of your picture; null when there is none.'),
+}).meta({ id: 'Me' })
 export type Me = z.infer<typeof Me>
 
 export const Session = z
@@ -59,6 +63,17 @@ export type ApiKey = z.infer<typeof ApiKey>
 const Email = z.email().max(254)
 const Password = z.string().min(1).max(256)
 const PersonName = z.string().trim().min(1).max(120)
+
+const TimeZone = z
+  .string()
+  .max(64)
+  .refine((name) => {
+    try {
+      return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+    } catch {
+      return false
+    }
+  }, 'This is not the name of a time zone.')
 
 export const identity = {
   getSetup: endpoint({
@@ -114,7 +129,11 @@ export const identity = {
     summary: 'Change your own profile',
     audience: 'member',
     scope: 'session',
-    body: z.object({ name: PersonName.optional(), language: z.enum(['en', 'de']).nullable().optional() }),
+    body: z.object({
+      name: PersonName.optional(),
+      language: z.enum(['en', 'de']).nullable().optional(),
+      timeZone: TimeZone.nullable().optional(),
+    }),
     returns: Me,
   }),
   changePassword: endpoint({

@@ -61,6 +61,9 @@ export type RoleId = z.infer<typeof RoleId>
 export const GrantId = z.uuid().brand('GrantId').meta({ id: 'GrantId' })
 export type GrantId = z.infer<typeof GrantId>
 
+export const InvitationId = z.uuid().brand('InvitationId')
+export type InvitationId = z.infer<typeof InvitationId>
+
 export const MailboxMessageId = z.uuid().brand('MailboxMessageId')
 export type MailboxMessageId = z.infer<typeof MailboxMessageId>
 

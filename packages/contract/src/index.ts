@@ -4,17 +4,35 @@ import { bin } from './bin.ts'
 import { folders } from './folders.ts'
 import { history } from './history.ts'
 import { identity } from './identity.ts'
+import { invitations } from './invitations.ts'
 import { live } from './live.ts'
 import { mailbox } from './mailbox.ts'
 import { operations } from './operations.ts'
+import { people } from './people.ts'
 import { renditions } from './renditions.ts'
+import { teams } from './teams.ts'
 import { upkeep } from './upkeep.ts'
 import { uploads } from './uploads.ts'
 
 const assets = { ...oneAsset, ...assetSelection }
 
 /** Everything Damask answers, by area. */
-export const api = { identity, history, mailbox, operations, folders, assets, bin, uploads, renditions, live, upkeep }
+export const api = {
+  identity,
+  history,
+  mailbox,
+  people,
+  teams,
+  invitations,
+  operations,
+  folders,
+  assets,
+  bin,
+  uploads,
+  renditions,
+  live,
+  upkeep,
+}
 
 export {
   Asset,
@@ -34,9 +52,12 @@ export * from './folders.ts'
 export * from './history.ts'
 export * from './identity.ts'
 export * from './ids.ts'
+export * from './invitations.ts'
 export * from './mailbox.ts'
 export { openapi } from './openapi.ts'
 export * from './operations.ts'
+export * from './people.ts'
 export * from './renditions.ts'
+export * from './teams.ts'
 export * from './upkeep.ts'
 export * from './uploads.ts'

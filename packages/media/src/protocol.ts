@@ -95,6 +95,8 @@ export type MediaRequest = {
   scratch: string
   /** Only these steps (and what they need); all planned ones when absent. */
   steps?: StepName[]
+  /** The thumbnail is the middle of the picture as a square of this side, and the only picture that is made. */
+  squareSide?: number
   /** Absolute paths of the tools that are present. */
   tools: Partial<Record<ToolName, string>>
   limits?: Partial<Limits>

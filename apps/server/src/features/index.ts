@@ -6,6 +6,7 @@ import { history } from './history/index.ts'
 import { identity } from './identity/index.ts'
 import { mailbox } from './mailbox/index.ts'
 import { operations } from './operations/index.ts'
+import { people } from './people/index.ts'
 import { renditions } from './renditions/index.ts'
 import { upkeep } from './upkeep/index.ts'
 import { uploads } from './uploads/index.ts'
@@ -16,6 +17,7 @@ export const features: readonly Feature[] = [
   access,
   history,
   mailbox,
+  people,
   operations,
   folders,
   assets,

@@ -16,7 +16,7 @@ import { ROUTES_PREFIX } from './prefix.ts'
 export type ActorOf = (ctx: Ctx) => Promise<Actor>
 
 /** Guessing passwords and set-up codes is slowed down per address; everything else is only bounded by authentication. */
-const GUESSABLE = new Set(['/sign-in', '/setup', '/me/password'])
+const GUESSABLE = new Set(['/sign-in', '/setup', '/join', '/join/look', '/join/ask', '/me/password'])
 const GUESSES_PER_MINUTE = 20
 
 /** Mounts every route of every feature. With `serve.ts`, the only place that knows Fastify. */

@@ -83,6 +83,16 @@ export async function shrinkPixels(pixels: Pixels, side: number): Promise<Pixels
   return toPixels(data, info)
 }
 
+/** The middle of a picture as a square, never enlarged. */
+export async function cutSquare(pixels: Pixels, side: number): Promise<Pixels> {
+  const length = Math.min(side, pixels.width, pixels.height)
+  const { data, info } = await fromPixels(pixels)
+    .resize({ width: length, height: length, fit: 'cover' })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return toPixels(data, info)
+}
+
 function toPixels(data: Buffer, info: OutputInfo): Pixels {
   if (info.channels !== 3 && info.channels !== 4) throw new Error(`${info.channels} channels after conversion to sRGB`)
   return { data, width: info.width, height: info.height, channels: info.channels }

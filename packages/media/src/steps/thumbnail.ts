@@ -1,7 +1,7 @@
 import { rgbaToThumbHash } from 'thumbhash'
 import { addRendition, type Job, scratchPath } from '../job.ts'
 import { paletteOf } from '../pictures/palette.ts'
-import { fromPixels, type Pixels, shrinkPixels } from '../pictures/pixels.ts'
+import { cutSquare, fromPixels, type Pixels, shrinkPixels } from '../pictures/pixels.ts'
 import { skipped } from '../problem.ts'
 import type { Recipe } from '../protocol.ts'
 
@@ -14,6 +14,8 @@ const webpEffort = 1
 /** Thumbnail (256), grid (512, when the preview is larger) and ThumbHash, from the preview. */
 export async function makeThumbnails(job: Job): Promise<void> {
   const pixels = previewOf(job)
+  const { squareSide } = job.request
+  if (squareSide) return writeWebp(job, 'thumbnail', await cutSquare(pixels, squareSide))
   const grid = await shrinkPixels(pixels, gridSide)
   const thumbnail = await shrinkPixels(grid, thumbnailSide)
   if (grid !== pixels) await writeWebp(job, 'grid', grid)

@@ -4,6 +4,7 @@ export { withAccess } from './access-of.ts'
 export { capabilitiesOn } from './capabilities-on.ts'
 export { may, requireAccountCapability, requireAnyCapability, requireCapability } from './require.ts'
 export { ensureAssetScope, ensureFolderScope } from './scopes.ts'
+export { holdTree, lockTree } from './tree-lock.ts'
 export { visibleTo } from './visible-to.ts'
 
 export const access = feature({ name: 'access' })

@@ -1,4 +1,4 @@
-import { type ApiKeyId, KeyScope, type SessionId } from '@damask/contract'
+import { type ApiKeyId, KeyScope, type PersonId, type SessionId } from '@damask/contract'
 import { sql } from 'kysely'
 import { nothing } from '../../platform/access.ts'
 import { type Actor, type Ctx, nobody } from '../../platform/ctx.ts'
@@ -38,7 +38,7 @@ async function findActorOfSession(ctx: Ctx, token: string): Promise<Actor | unde
     .where('kind', '=', 'person')
     .executeTakeFirst()
   if (!row) return undefined
-  if (ctx.now().getTime() - row.updated_at.getTime() > LAST_SEEN_EVERY_MS) noteSeen(ctx, row.id)
+  if (ctx.now().getTime() - row.updated_at.getTime() > LAST_SEEN_EVERY_MS) noteSeen(ctx, row.id, row.person_id)
   return {
     type: 'person',
     personId: row.person_id,
@@ -108,11 +108,10 @@ function noteUse(ctx: Ctx, id: ApiKeyId): void {
 }
 
 /** So that the list of sessions says when each was last at work. */
-function noteSeen(ctx: Ctx, id: SessionId): void {
-  ctx.db
-    .updateTable('session')
-    .set({ updated_at: ctx.now() })
-    .where('id', '=', id)
-    .execute()
-    .catch((error) => ctx.log.debug({ err: error }, 'could not note that a session was seen'))
+function noteSeen(ctx: Ctx, id: SessionId, personId: PersonId): void {
+  Promise.all([
+    ctx.db.updateTable('session').set({ updated_at: ctx.now() }).where('id', '=', id).execute(),
+    // Sessions go away, and when somebody was last here should not go with them.
+    ctx.db.updateTable('person').set({ last_seen_at: ctx.now() }).where('id', '=', personId).execute(),
+  ]).catch((error) => ctx.log.debug({ err: error }, 'could not note that a session was seen'))
 }

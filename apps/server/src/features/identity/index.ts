@@ -20,9 +20,9 @@ export { requireFresh } from './fresh.ts'
 export { networkOfCaller } from './network-of-caller.ts'
 export { requireNotWider, requireVisibleFolders } from './not-wider.ts'
 export { setPassword } from './password.ts'
-export { namesOfPeople } from './queries.ts'
 export { ACCESS_TOKEN_PREFIX, deviceInWords, hashSecret, isWeakPassword, makeSecret } from './rules.ts'
-export { endAllSessions } from './sessions.ts'
+export { avatarVersion, namesOfPeople, toPerson } from './queries.ts'
+export { endAllSessions, listSessions } from './sessions.ts'
 export { type ProvenBy, type SignedInHeaders, signInPerson } from './sign-in-person.ts'
 
 /** Unattended set-up: an empty library and two settings make its first administrator. */

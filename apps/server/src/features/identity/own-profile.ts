@@ -6,7 +6,7 @@ import { Reply } from '../../platform/feature.ts'
 import { problem } from '../../platform/problem.ts'
 import { findKnownDevice, forgetDevices } from './known-devices.ts'
 import { hasPassword, setPassword } from './password.ts'
-import { getOwnPerson, type PersonRow, toPerson } from './queries.ts'
+import { avatarVersion, getOwnPerson, type PersonRow, toPerson } from './queries.ts'
 import { isWeakPassword } from './rules.ts'
 import { endOtherSessions } from './sessions.ts'
 import { renewSession } from './sign-in-person.ts'
@@ -16,11 +16,13 @@ export const getMe = async (ctx: Ctx): Promise<Me> => toMe(ctx, await getOwnPers
 const toMe = (ctx: Ctx, row: PersonRow): Me => ({
   ...toPerson(row),
   accountCapabilities: accountCapabilitiesOf(ctx.actor),
+  timeZone: row.time_zone,
+  avatar: avatarVersion(row.avatar_key),
 })
 
 export function updateMe(
   ctx: Ctx,
-  input: { name?: string | undefined; language?: 'en' | 'de' | null | undefined },
+  input: { name?: string | undefined; language?: 'en' | 'de' | null | undefined; timeZone?: string | null | undefined },
 ): Promise<Me> {
   return inTransaction(ctx, async (ctx) => {
     const before = await getOwnPerson(ctx)
@@ -29,6 +31,7 @@ export function updateMe(
       .set({
         ...(input.name !== undefined && { name: input.name }),
         ...(input.language !== undefined && { language: input.language }),
+        ...(input.timeZone !== undefined && { time_zone: input.timeZone }),
         updated_at: ctx.now(),
       })
       .where('id', '=', before.id)

@@ -48,3 +48,6 @@ export async function namesOfPeople(ctx: Ctx, ids: readonly (PersonId | null)[])
   const rows = await ctx.db.selectFrom('person').select(['id', 'name']).where('id', 'in', wanted).execute()
   return new Map(rows.map((row) => [row.id, row.name]))
 }
+
+/** The last part of the key names the bytes: an address with it may be kept for ever. */
+export const avatarVersion = (key: string | null): string | null => key?.match(/([0-9a-f]{16})\.webp$/)?.[1] ?? null
