@@ -131,7 +131,10 @@ async function whatItGives(ctx: Ctx, row: InvitationRow): Promise<BeginsWith> {
 
 async function inviterOf(ctx: Ctx, row: InvitationRow): Promise<Actor> {
   if (!row.invited_by) throw problem('invitation_not_found')
-  return withAccess(ctx, await actorAgain(ctx, { type: 'person', personId: row.invited_by, keyId: null, name: '' }))
+  return withAccess(
+    ctx,
+    await actorAgain(ctx, { type: 'person', personId: row.invited_by, keyId: null, appId: null, name: '' }),
+  )
 }
 
 async function teamsThatAre(ctx: Ctx, teamIds: BeginsWith['teamIds']): Promise<BeginsWith['teamIds']> {

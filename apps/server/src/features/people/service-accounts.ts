@@ -44,10 +44,7 @@ export function createKey(ctx: Ctx, { personId, ...input }: NewKey & { personId:
   })
 }
 
-export function revokeKey(
-  ctx: Ctx,
-  { personId, apiKeyId }: { personId: PersonId; apiKeyId: ApiKeyId },
-): Promise<null> {
+export function revokeKey(ctx: Ctx, { personId, apiKeyId }: { personId: PersonId; apiKeyId: ApiKeyId }): Promise<null> {
   return inTransaction(ctx, async (ctx) => {
     await lockChangeablePerson(ctx, personId)
     return revokeKeyOf(ctx, personId, apiKeyId)

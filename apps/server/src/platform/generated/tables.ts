@@ -1,5 +1,5 @@
 // Generated from apps/server/migrations by `npm run gen`. Do not edit.
-import type { ApiKeyId, ArchiveId, AssetId, BinEntryId, DeviceId, EventId, FolderId, GrantId, InvitationId, MailboxMessageId, OperationId, PasskeyId, PersonId, RoleId, ScopeId, SessionId, TeamId, UploadId, VersionId } from '@damask/contract'
+import type { ApiKeyId, AppRequestId, ArchiveId, AssetId, BinEntryId, ConnectedAppId, DeviceId, EventId, FolderId, GrantId, InvitationId, MailboxMessageId, OAuthClientId, OperationId, PasskeyId, PersonId, RoleId, ScopeId, SessionId, TeamId, UploadId, VersionId } from '@damask/contract'
 import type { ColumnType } from 'kysely'
 
 /** jsonb goes in as text and comes out parsed. */
@@ -53,6 +53,52 @@ export type Tables = {
     expires_at: Made<Date | null>
     last_used_at: Made<Date | null>
     has_own_access: Made<boolean>
+    previous_prefix: Made<string | null>
+    previous_secret_hash: Made<string | null>
+    previous_valid_until: Made<Date | null>
+    rotated_at: Made<Date | null>
+    last_used_from: Made<string | null>
+    expiry_warned_at: Made<Date | null>
+  }
+  app_code_guess: {
+    person_id: PersonId
+    began_at: Date
+    wrong: number
+  }
+  app_request: {
+    id: AppRequestId
+    kind: string
+    oauth_client_id: OAuthClientId
+    scopes: string[]
+    redirect_uri: Made<string | null>
+    state: Made<string | null>
+    code_challenge: Made<string | null>
+    person_id: Made<PersonId | null>
+    session_id: Made<string | null>
+    consent_token_hash: Made<string | null>
+    device_code_hash: Made<string | null>
+    user_code_hash: Made<string | null>
+    asked_from: Made<string | null>
+    asked_by: Made<string | null>
+    last_polled_at: Made<Date | null>
+    poll_interval_s: Made<number | null>
+    answer: Made<string | null>
+    connected_app_id: Made<ConnectedAppId | null>
+    code_hash: Made<string | null>
+    code_used_at: Made<Date | null>
+    created_at: Date
+    expires_at: Date
+  }
+  app_token: {
+    hash: string
+    kind: string
+    connected_app_id: ConnectedAppId
+    issue_id: string
+    scopes: string[]
+    created_at: Date
+    expires_at: Date
+    used_at: Made<Date | null>
+    next_issue_id: Made<string | null>
   }
   archive: {
     id: ArchiveId
@@ -147,6 +193,18 @@ export type Tables = {
     orphaned_at: Made<Date | null>
     held_until: Made<Date | null>
   }
+  connected_app: {
+    id: ConnectedAppId
+    person_id: PersonId
+    oauth_client_id: OAuthClientId
+    scopes: string[]
+    folder_ids: FolderId[]
+    device: Made<string | null>
+    created_at: Date
+    began_at: Made<Date | null>
+    last_used_at: Made<Date | null>
+    last_used_from: Made<string | null>
+  }
   event: {
     seq: Always<number>
     id: EventId
@@ -154,12 +212,45 @@ export type Tables = {
     at: Date
     name: string
     actor_id: Made<PersonId | null>
-    actor_name: string
+    actor_name: Made<string | null>
     subject_id: Made<string | null>
     data: Json
     request_id: Made<string | null>
     reason: Made<string | null>
     personal: ColumnType<unknown, string | undefined, string>
+    actor_type: string
+    actor_key_id: Made<string | null>
+    actor_app_id: Made<string | null>
+    address: Made<string | null>
+    actor_commitment: Made<Buffer | null>
+    actor_salt: Made<Buffer | null>
+    personal_commitment: Made<Buffer | null>
+    personal_salt: Made<Buffer | null>
+    blanked_for: Made<string | null>
+  }
+  event_leaf: {
+    position: number
+    seq: number
+    kind: string
+    hash: Buffer
+  }
+  event_seal: {
+    number: number
+    from_position: number
+    to_position: number
+    roots: Json
+    previous: Buffer
+    sealed_at: Date
+    key: string
+    hash: Buffer
+    signature: Buffer
+    cursor_xid: string
+    cursor_seq: number
+    pruned: ColumnType<unknown, string | undefined, string>
+  }
+  event_subject: {
+    subject_id: string
+    seq: number
   }
   folder: {
     id: FolderId
@@ -238,6 +329,25 @@ export type Tables = {
     name: string
     sha256: string
     applied_at: Made<Date>
+  }
+  oauth_client: {
+    id: OAuthClientId
+    name: string
+    website: Made<string | null>
+    kind: string
+    secret_prefix: Made<string | null>
+    secret_hash: Made<string | null>
+    previous_secret_hash: Made<string | null>
+    previous_secret_valid_until: Made<Date | null>
+    redirect_uris: string[]
+    scopes: string[]
+    may_use_device_code: boolean
+    source: string
+    disabled_at: Made<Date | null>
+    created_by: Made<PersonId | null>
+    created_at: Date
+    updated_at: Date
+    last_used_at: Made<Date | null>
   }
   operation: {
     id: OperationId
