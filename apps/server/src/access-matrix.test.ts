@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto'
+import { api, type Endpoint } from '@damask/contract'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { CAST, callAs, type Input, makeWorld, type Who, type World } from './testing/access-world.ts'
+import { ADMIN, startTestServer } from './testing/test-server.ts'
+
+// Every endpoint × everybody, called over HTTP. The shared folder is where the roles are; "own" things (uploads,
+// operations, archives, sessions, keys) belong to whoever calls.
+
+type Row = readonly [expected: string, input?: (world: World, who: Who) => Promise<Input> | Input]
+
+const anybody = 'any'
+const tus = { 'tus-resumable': '1.0.0' }
+const metadataFor = (fields: Record<string, string>) =>
+  Object.entries(fields)
+    .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
+    .join(',')
+const inShared = ({ shared }: World) => ({ folderId: shared.id })
+const seenAsset = ({ seen }: World) => ({ assetId: seen.id })
+const newAsset = async (w: World) => ({ assetId: await w.newAsset() })
+const ownUpload = async (w: World, { person }: Who) => ({
+  uploadId: await w.uploadOf(person),
+  raw: { body: null, headers: tus },
+})
+
+/** What each answers, column by column as in CAST. A variant of an endpoint has a word of its own behind its name. */
+// biome-ignore format: a table is read by its columns
+const MATRIX: Record<string, Row> = {
+  //                          anon strang view contr edit mana admin key  deact
+  'identity.getSetup':        ['200  200  200  200  200  200  200  200  200'],
+  'identity.completeSetup':   ['409  409  409  409  409  409  409  409  409', () => ({ ...ADMIN, email: 'b@example.com' })],
+  'identity.signIn':          ['401  401  401  401  401  401  401  401  401', () => ({ email: 'no@example.com', password: 'x' })],
+  'identity.signOut':         ['401  200  200  200  200  200  200  403  401'],
+  'identity.getMe':           ['401  200  200  200  200  200  200  200  401'],
+  'identity.updateMe':        ['401  200  200  200  200  200  200  403  401', () => ({ language: 'de' })],
+  'identity.changePassword':  ['401  422  422  422  422  422  422  403  401', () => ({ currentPassword: 'wrong', newPassword: 'long enough, and rare' })],
+  'identity.listSessions':    ['401  200  200  200  200  200  200  403  401'],
+  'identity.endSession':      ['401  404  404  404  404  404  404  403  401'],
+  'identity.endOtherSessions':['401  200  200  200  200  200  200  403  401'],
+  'identity.listApiKeys':     ['401  200  200  200  200  200  200  403  401'],
+  'identity.createApiKey':    ['401  201  201  201  201  201  201  403  401', ({ name }) => ({ name: name('Key'), scopes: ['library:read'] })],
+  'identity.createApiKey in': ['401  404  201  201  201  201  201  403  401', ({ name, shared }) => ({ name: name('Key'), scopes: ['library:read'], folderIds: [shared.id] })],
+  'identity.rotateApiKey':    ['401  404  404  404  404  404  404  403  401'],
+  'identity.revokeApiKey':    ['401  404  404  404  404  404  404  403  401'],
+  'mailbox.getState':         ['401  403  403  403  403  403  200  403  401'],
+  'mailbox.list':             ['401  403  403  403  403  403  200  403  401'],
+  'mailbox.empty':            ['401  403  403  403  403  403  200  403  401'],
+  'mailbox.sendTest':         ['401  403  403  403  403  403  any  403  401'],
+
+  'operations.list':          ['401  200  200  200  200  200  200  200  401'],
+  'operations.get':           ['401  200  200  200  200  200  200  404  401', async (w, { person }) => ({ operationId: await w.operationOf(person) })],
+  'operations.cancel':        ['401  200  200  200  200  200  200  403  401', async (w, { person }) => ({ operationId: await w.operationOf(person) })],
+
+  'folders.list':             ['401  200  200  200  200  200  200  200  401'],
+  'folders.list inside':      ['401  404  200  200  200  200  200  200  401', ({ shared }) => ({ parentId: shared.id })],
+  'folders.get':              ['401  404  200  200  200  200  200  200  401', inShared],
+  'folders.find':             ['401  404  200  200  200  200  200  200  401', ({ shared }) => ({ path: `/${shared.name}` })],
+  'folders.create':           ['401  404  403  201  201  201  201  403  401', ({ shared, name }) => ({ parentId: shared.id, name: name() })],
+  'folders.create on top':    ['401  404  404  404  404  404  201  403  401', ({ name }) => ({ name: name() })],
+  'folders.ensure':           ['401  404  403  200  200  200  200  403  401', ({ shared, name }) => ({ parentId: shared.id, names: [name()] })],
+  'folders.ensure existing':  ['401  404  200  200  200  200  200  403  401', async (w) => ({ parentId: w.shared.id, names: [(await w.server.admin.folders.get({ folderId: await w.newFolder() })).name] })],
+  'folders.rename':           ['401  404  403  403  403  200  200  403  401', async (w) => ({ folderId: await w.newFolder(), name: w.name() })],
+  'folders.move':             ['401  404  403  403  403  200  200  403  401', async (w) => ({ folderId: await w.newFolder(), parentId: await w.newFolder() })],
+  'folders.move on top':      ['401  404  404  404  404  404  200  403  401', async (w) => ({ folderId: await w.newFolder(), parentId: (await w.server.admin.folders.find({ path: '/' })).id })],
+  'folders.delete':           ['401  404  403  403  403  200  200  403  401', async (w) => ({ folderId: await w.newFolder() })],
+
+  'assets.list':              ['401  200  200  200  200  200  200  200  401'],
+  'assets.list inside':       ['401  404  200  200  200  200  200  200  401', inShared],
+  'assets.count':             ['401  404  200  200  200  200  200  200  401', inShared],
+  'assets.get':               ['401  404  200  200  200  200  200  200  401', seenAsset],
+  'assets.getFacts':          ['401  404  200  200  200  200  200  200  401', seenAsset],
+  'assets.listVersions':      ['401  404  200  200  200  200  200  200  401', seenAsset],
+  'assets.download':          ['401  404  200  200  200  200  200  200  401', seenAsset],
+  'assets.downloadVersion':   ['401  404  200  200  200  200  200  200  401', ({ seen }) => ({ assetId: seen.id, number: 1 })],
+  'assets.rename':            ['401  404  403  403  200  200  200  403  401', async (w) => ({ assetId: await w.newAsset(), name: `${w.name()}.txt` })],
+  'assets.move':              ['401  404  403  403  200  200  200  403  401', async (w) => ({ assetId: await w.newAsset(), folderId: await w.newFolder() })],
+  'assets.move out':          ['401  404  404  404  404  404  200  403  401', async (w) => ({ assetId: await w.newAsset(), folderId: w.hidden.id })],
+  'assets.copy':              ['401  404  403  201  201  201  201  403  401', ({ seen, shared }) => ({ assetId: seen.id, folderId: shared.id })],
+  'assets.delete':            ['401  404  403  403  200  200  200  403  401', newAsset],
+  'assets.restoreVersion':    ['401  404  403  403  200  200  200  403  401', ({ seen }) => ({ assetId: seen.id, number: 1 })],
+  'assets.bulkMove':          ['401  404  403  202  202  202  202  403  401', async (w) => ({ assetIds: [await w.newAsset()], toFolderId: w.shared.id })],
+  'assets.bulkCopy':          ['401  404  403  202  202  202  202  403  401', async (w) => ({ assetIds: [w.seen.id], toFolderId: w.shared.id })],
+  'assets.bulkDelete':        ['401  202  202  202  202  202  202  403  401', async (w) => ({ assetIds: [await w.newAsset()] })],
+  'assets.createArchive':     ['401  404  201  201  201  201  201  201  401', ({ seen }) => ({ assetIds: [seen.id] })],
+  'assets.createArchive of':  ['401  404  201  201  201  201  201  201  401', inShared],
+  'assets.downloadArchive':   ['401  200  200  200  200  200  200  404  401', async (w, { person }) => ({ archiveId: await w.archiveOf(person) })],
+
+  'bin.list':                 ['401  200  200  200  200  200  200  200  401'],
+  'bin.restore':              ['401  404  404  404  200  200  200  403  401', async (w) => ({ binEntryId: await w.newBinEntry() })],
+  'bin.erase':                ['401  404  404  404  202  202  202  403  401', async (w) => ({ binEntryId: await w.newBinEntry() })],
+  'bin.empty':                ['401  202  202  202  202  202  202  403  401'],
+
+  'uploads.create':           ['401  404  403  201  201  201  201  403  401', ({ shared, name }) => ({ raw: { body: null, headers: { ...tus, 'upload-length': '4', 'upload-metadata': metadataFor({ filename: `${name()}.txt`, folderId: shared.id }) } } })],
+  'uploads.create version':   ['401  404  403  403  201  201  201  403  401', ({ seen }) => ({ raw: { body: null, headers: { ...tus, 'upload-length': '4', 'upload-metadata': metadataFor({ filename: 'a.txt', assetId: seen.id }) } } })],
+  'uploads.append':           ['401  404  403  204  204  204  204  403  401', async (w, { person }) => ({ uploadId: await w.uploadOf(person), raw: { body: 'four', headers: { ...tus, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' } } })],
+  'uploads.getOffset':        ['401  200  200  200  200  200  200  403  401', ownUpload],
+  'uploads.terminate':        ['401  204  204  204  204  204  204  403  401', ownUpload],
+  'uploads.get':              ['401  200  200  200  200  200  200  403  401', async (w, { person }) => ({ uploadId: await w.uploadOf(person) })],
+  'uploads.list':             ['401  200  200  200  200  200  200  403  401'],
+  'uploads.resolve':          ['401  409  409  409  409  409  409  403  401', async (w, { person }) => ({ uploadId: await w.uploadOf(person), duplicates: 'keep' })],
+  'uploads.createAsset':      ['401  404  403  201  201  201  201  403  401', ({ shared, name }) => ({ raw: formOf({ folderId: shared.id }, `${name()}.txt`) })],
+  'uploads.findDuplicates':   ['401  200  200  200  200  200  200  200  401', ({ seen }) => ({ sha256: [seen.version.sha256] })],
+
+  'renditions.getProcessing': ['401  404  200  200  200  200  200  200  401', seenAsset],
+  'renditions.retry':         ['401  404  403  403  202  202  202  403  401', newAsset],
+  'renditions.download':      ['401  404  200  200  200  200  200  200  401', ({ seen }) => ({ assetId: seen.id, recipe: 'thumbnail' })],
+  'renditions.download pdf':  ['401  404  200  200  200  200  200  200  401', ({ seen }) => ({ assetId: seen.id, recipe: 'pdf' })],
+
+  'live.listen':              ['401  200  200  200  200  200  200  200  401'],
+  'upkeep.getSystem':         ['401  403  403  403  403  403  200  403  401'],
+}
+
+/** Things of others, by the name of the parameter that takes them: what happens with their ids must happen with any id. */
+const OF_OTHERS: Record<string, (world: World) => Promise<string> | string> = {
+  folderId: ({ hidden }) => hidden.id,
+  parentId: ({ hidden }) => hidden.id,
+  toFolderId: ({ hidden }) => hidden.id,
+  assetId: ({ unseen }) => unseen.id,
+  binEntryId: (w) => w.hiddenBinEntry(),
+  uploadId: (w) => w.uploadOf(),
+  operationId: (w) => w.operationOf(),
+  archiveId: (w) => w.archiveOf(),
+  apiKeyId: async ({ server, owner }) =>
+    (
+      await server.ctx.db
+        .selectFrom('api_key')
+        .select('id')
+        .where('person_id', '=', owner.personId)
+        .executeTakeFirstOrThrow()
+    ).id,
+  sessionId: async ({ server, owner }) =>
+    (
+      await server.ctx.db
+        .selectFrom('session')
+        .select('id')
+        .where('person_id', '=', owner.personId)
+        .executeTakeFirstOrThrow()
+    ).id,
+}
+/** Parameters that name nothing of anybody's. */
+const NAMES_NOTHING = new Set(['number', 'recipe'])
+
+const endpoints = new Map<string, Endpoint>(
+  Object.entries(api).flatMap(([area, list]) =>
+    Object.entries(list as Record<string, Endpoint>).map(([name, endpoint]) => [`${area}.${name}`, endpoint] as const),
+  ),
+)
+const rows = Object.entries(MATRIX).map(([name, [expected, input = () => ({})]]) => ({
+  name,
+  endpoint: endpoints.get(name.split(' ')[0]!),
+  expected: expected.split(/ +/),
+  input,
+}))
+
+let world: World
+beforeAll(async () => {
+  world = await makeWorld(await startTestServer())
+})
+
+test('every endpoint of the contract has a row', () => {
+  const missing = [...endpoints.keys()].filter((name) => !rows.some((row) => row.name.split(' ')[0] === name))
+  expect(
+    missing,
+    `Say who may call ${missing.join(', ')}: add a row to MATRIX in access-matrix.test.ts with a status per column, and the input of a call that works.`,
+  ).toEqual([])
+  expect(rows.filter((row) => !row.endpoint || row.expected.length !== CAST.length).map((row) => row.name)).toEqual([])
+})
+
+describe('everybody gets what they are to get from', () => {
+  for (const { name, endpoint, expected, input } of rows) {
+    test(name, async () => {
+      const { server, cast } = world
+      const answers: string[] = []
+      for (const [i, role] of CAST.entries()) {
+        const who = cast.get(role)!
+        const answer = await callAs(who, server.origin, endpoint!, await input(world, who))
+        answers.push(expected[i] === anybody ? anybody : String(answer.status))
+        // A reply to HEAD has no body that could say why.
+        if (answer.status === 403 && endpoint!.method !== 'HEAD')
+          expect(['not_allowed', 'key_scope_missing'], `${role}: ${answer.detail}`).toContain(answer.code)
+        expect(answer.status, `${role} broke it: ${answer.detail}`).toBeLessThan(500)
+      }
+      expect(Object.fromEntries(CAST.map((role, i) => [role, answers[i]]))).toEqual(
+        Object.fromEntries(CAST.map((role, i) => [role, expected[i]])),
+      )
+    })
+  }
+})
+
+describe('what belongs to others looks like what does not exist to', () => {
+  for (const { name, endpoint, expected, input } of rows.filter((row) => row.endpoint?.audience === 'member')) {
+    const shapes = [endpoint!.params, endpoint!.query, endpoint!.body]
+    const keys = shapes.flatMap((shape) => Object.keys(shape?.shape ?? {}))
+    const inAddress = Object.keys(endpoint!.params?.shape ?? {}).filter((key) => !NAMES_NOTHING.has(key))
+    const manager = CAST.indexOf('manager')
+    // Refused before anybody looks at what it is about.
+    if (expected[manager] === '403') continue
+    for (const key of new Set([...inAddress, ...keys.filter((key) => key in OF_OTHERS)])) {
+      test(`${name}: ${key}`, async () => {
+        const other = OF_OTHERS[key]
+        expect(other, `Say in OF_OTHERS of access-matrix.test.ts what somebody else's ${key} is.`).toBeDefined()
+        const ask = async (id: string) => {
+          const who = world.cast.get('manager')!
+          return callAs(who, world.server.origin, endpoint!, { ...(await input(world, who)), [key]: id })
+        }
+        const nothing = await ask(randomUUID())
+        expect(await ask(await other!(world))).toEqual(nothing)
+        // 422 where the call of the row and this id together make no sense.
+        expect([404, 422]).toContain(nothing.status)
+      })
+    }
+  }
+})
+
+function formOf(fields: Record<string, string>, fileName: string): NonNullable<Input['raw']> {
+  const boundary = 'the-matrix'
+  const field = ([key, value]: [string, string]) =>
+    `--${boundary}\r\ncontent-disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`
+  const file = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${fileName}"\r\ncontent-type: text/plain\r\n\r\n${fileName}\r\n--${boundary}--\r\n`
+  return {
+    body: Object.entries(fields).map(field).join('') + file,
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+  }
+}
