@@ -26,6 +26,9 @@ const BRANDS: Record<string, string> = {
   result_asset_id: 'AssetId',
   current_version_id: 'VersionId',
   bin_entry_id: 'BinEntryId',
+  grant_id: 'GrantId',
+  wanted_role_id: 'RoleId',
+  answered_by: 'PersonId',
 }
 const BRAND_LISTS: Record<string, string> = {
   folder_ids: 'FolderId',
@@ -56,6 +59,7 @@ const TABLES: Record<string, string> = {
   scope: 'ScopeId',
   mailbox_message: 'MailboxMessageId',
   invitation: 'InvitationId',
+  access_request: 'AccessRequestId',
 }
 const TYPES: Record<string, string> = {
   uuid: 'string',

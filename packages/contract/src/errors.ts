@@ -47,6 +47,16 @@ export const errors = {
   api_keys_full: { status: 422, says: 'There are too many API keys already. Revoke one that is not used any more.' },
   key_too_wide: { status: 403, says: 'Nobody can hand on more than they have themselves.' },
 
+  role_name_taken: { status: 409, says: 'There is already a role with that name.' },
+  role_is_built_in: { status: 422, says: 'The roles that come with Damask cannot be changed or deleted.' },
+  role_in_use: { status: 409, says: 'This role is still granted. Take those grants back first.' },
+  too_many_roles: { status: 422, says: 'There are too many roles. Delete some that nobody needs.' },
+  grant_not_found: { status: 404, says: 'That grant does not exist, or you cannot see it.' },
+  grant_exists: { status: 409, says: 'They already have that role here.' },
+  principal_not_found: { status: 404, says: 'Nobody by that id can be given access.' },
+  access_request_not_found: { status: 404, says: 'That request does not exist, or is not yours to decide.' },
+  access_already_given: { status: 409, says: 'You already have that access.' },
+
   folder_not_found: { status: 404, says: 'That folder does not exist, or you cannot see it.' },
   folder_name_taken: { status: 409, says: 'There is already a folder with that name here.' },
   folder_into_itself: { status: 422, says: 'A folder cannot be moved into itself or into a folder inside it.' },

@@ -1,10 +1,12 @@
 import type { EventKind } from './history.ts'
 import type {
+  AccessRequestId,
   ApiKeyId,
   AssetId,
   BinEntryId,
   ConnectedAppId,
   FolderId,
+  GrantId,
   InvitationId,
   OAuthClientId,
   OperationId,
@@ -21,6 +23,21 @@ import type { Upload } from './uploads.ts'
 export type SignInMethod = 'password' | 'passkey' | 'sso' | 'invitation' | 'rescue'
 /** What proved it a second time. A device that was trusted proved it before. */
 export type SecondFactorUsed = 'authenticator' | 'recovery_code' | 'passkey' | 'trusted_device'
+/** A grant as events tell of it: in ids. */
+type GrantFact = {
+  grantId: GrantId
+  principal: { type: 'person' | 'team' | 'everyone' | 'key'; id: string | null }
+  folderId: FolderId | null
+  assetId: AssetId | null
+}
+type GrantTerms = { roleId: RoleId; startsAt: string | null; endsAt: string | null }
+type RoleTerms = { name: string; description: string; capabilities: string[] }
+type RequestFact = {
+  accessRequestId: AccessRequestId
+  personId: PersonId
+  folderId: FolderId | null
+  assetId: AssetId | null
+}
 
 /**
  * Facts, in the past tense. Written in the same transaction as the change they describe. Nothing here names a person
@@ -105,6 +122,16 @@ export type Events = {
   'team.deleted': { teamId: TeamId; name: string; memberCount: number }
   'team.members_added': { teamId: TeamId; personIds: PersonId[] }
   'team.members_removed': { teamId: TeamId; personIds: PersonId[] }
+  'role.created': { roleId: RoleId; after: RoleTerms }
+  'role.changed': { roleId: RoleId; before: RoleTerms; after: RoleTerms }
+  'role.deleted': { roleId: RoleId; before: RoleTerms }
+  'access.granted': GrantFact & { after: GrantTerms }
+  'access.changed': GrantFact & { before: GrantTerms; after: GrantTerms }
+  'access.revoked': GrantFact & { before: GrantTerms }
+  'access.requested': RequestFact
+  'access.request_approved': RequestFact & { grantId: GrantId }
+  'access.request_declined': RequestFact
+  'access.request_withdrawn': RequestFact
 
   'folder.created': { folderId: FolderId; parentId: FolderId; name: string }
   'folder.renamed': { folderId: FolderId; parentId: FolderId; before: string; after: string }

@@ -67,6 +67,9 @@ export type InvitationId = z.infer<typeof InvitationId>
 export const MailboxMessageId = z.uuid().brand('MailboxMessageId')
 export type MailboxMessageId = z.infer<typeof MailboxMessageId>
 
+export const AccessRequestId = z.uuid().brand('AccessRequestId')
+export type AccessRequestId = z.infer<typeof AccessRequestId>
+
 /** Where access can differ: a small number, never shown. */
 export type ScopeId = number & { readonly __scope: true }
 

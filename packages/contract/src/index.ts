@@ -1,3 +1,5 @@
+import { access } from './access.ts'
+import { accessRequests } from './access-requests.ts'
 import { assetSelection } from './asset-selection.ts'
 import { assets as oneAsset } from './assets.ts'
 import { bin } from './bin.ts'
@@ -10,6 +12,7 @@ import { mailbox } from './mailbox.ts'
 import { operations } from './operations.ts'
 import { people } from './people.ts'
 import { renditions } from './renditions.ts'
+import { roles } from './roles.ts'
 import { teams } from './teams.ts'
 import { upkeep } from './upkeep.ts'
 import { uploads } from './uploads.ts'
@@ -24,6 +27,9 @@ export const api = {
   people,
   teams,
   invitations,
+  roles,
+  access,
+  accessRequests,
   operations,
   folders,
   assets,
@@ -34,6 +40,8 @@ export const api = {
   upkeep,
 }
 
+export * from './access.ts'
+export * from './access-requests.ts'
 export {
   Asset,
   AssetFilters,
@@ -58,6 +66,7 @@ export { openapi } from './openapi.ts'
 export * from './operations.ts'
 export * from './people.ts'
 export * from './renditions.ts'
+export * from './roles.ts'
 export * from './teams.ts'
 export * from './upkeep.ts'
 export * from './uploads.ts'

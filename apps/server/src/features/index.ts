@@ -2,6 +2,7 @@ import type { Feature } from '../platform/feature.ts'
 import { access } from './access/index.ts'
 import { assets } from './assets/index.ts'
 import { folders } from './folders/index.ts'
+import { grants } from './grants/index.ts'
 import { history } from './history/index.ts'
 import { identity } from './identity/index.ts'
 import { mailbox } from './mailbox/index.ts'
@@ -21,6 +22,7 @@ export const features: readonly Feature[] = [
   operations,
   folders,
   assets,
+  grants,
   uploads,
   renditions,
   upkeep,

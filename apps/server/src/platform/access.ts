@@ -39,6 +39,9 @@ export const bitOf = (capability: AnyCapability): number => bits.get(capability)
 export const maskOf = (names: readonly string[]): number =>
   names.reduce((mask, name) => mask | (bits.get(name) ?? 0), 0)
 
+export const capabilitiesIn = (mask: number): AnyCapability[] =>
+  AnyCapability.options.filter((name) => (mask & bitOf(name)) !== 0)
+
 export const has = (mask: number, capability: AnyCapability): boolean => (mask & bitOf(capability)) !== 0
 
 /** Whether somebody has a capability over the account: it counts in the library as a whole, and not for a limited key. */

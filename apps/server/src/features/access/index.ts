@@ -2,7 +2,9 @@ import { feature } from '../../platform/feature.ts'
 
 export { withAccess } from './access-of.ts'
 export { capabilitiesOn } from './capabilities-on.ts'
+export { grantsFor, type Holder, holdsAt, isMadeTo } from './principals.ts'
 export { may, requireAccountCapability, requireAnyCapability, requireCapability } from './require.ts'
+
 export { ensureAssetScope, ensureFolderScope } from './scopes.ts'
 export { holdTree, lockTree } from './tree-lock.ts'
 export { visibleTo } from './visible-to.ts'

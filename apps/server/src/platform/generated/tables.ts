@@ -1,5 +1,5 @@
 // Generated from apps/server/migrations by `npm run gen`. Do not edit.
-import type { ApiKeyId, AppRequestId, ArchiveId, AssetId, BinEntryId, ConnectedAppId, DeviceId, EventId, FolderId, GrantId, InvitationId, MailboxMessageId, OAuthClientId, OperationId, PasskeyId, PersonId, RoleId, ScopeId, SessionId, TeamId, UploadId, VersionId } from '@damask/contract'
+import type { AccessRequestId, ApiKeyId, AppRequestId, ArchiveId, AssetId, BinEntryId, ConnectedAppId, DeviceId, EventId, FolderId, GrantId, InvitationId, MailboxMessageId, OAuthClientId, OperationId, PasskeyId, PersonId, RoleId, ScopeId, SessionId, TeamId, UploadId, VersionId } from '@damask/contract'
 import type { ColumnType } from 'kysely'
 
 /** jsonb goes in as text and comes out parsed. */
@@ -21,6 +21,22 @@ export type Tables = {
     reason: Made<string | null>
     created_at: Date
     created_by: Made<PersonId | null>
+  }
+  access_request: {
+    id: AccessRequestId
+    person_id: PersonId
+    folder_id: Made<FolderId | null>
+    asset_id: Made<AssetId | null>
+    wanted_role_id: Made<RoleId | null>
+    wanted_capability: Made<string | null>
+    message: Made<string>
+    state: Made<string>
+    answer: Made<string | null>
+    answered_by: Made<PersonId | null>
+    answered_at: Made<Date | null>
+    grant_id: Made<GrantId | null>
+    created_at: Date
+    expires_at: Date
   }
   access_version: {
     is_only: Made<boolean>
