@@ -20,6 +20,8 @@ const thirdParties = {
   'graphile-worker': '^apps/server/src/(worker/|platform/migrate\\.ts)',
   'better-auth': '^apps/server/src/features/identity/auth\\.ts',
   '@node-rs/argon2': '^apps/server/src/features/identity/auth\\.ts',
+  'openid-client': '^apps/server/src/features/single-sign-on/',
+  '@node-saml/': '^apps/server/src/features/single-sign-on/',
   '@aws-sdk/': '^packages/storage/src/s3/',
   'exiftool-vendored': '^packages/media/src/facts/',
   'tus-js-client': '^packages/sdk/src/',

@@ -29,6 +29,8 @@ const BRANDS: Record<string, string> = {
   grant_id: 'GrantId',
   wanted_role_id: 'RoleId',
   answered_by: 'PersonId',
+  connection_id: 'SsoConnectionId',
+  group_id: 'ScimGroupId',
 }
 const BRAND_LISTS: Record<string, string> = {
   folder_ids: 'FolderId',
@@ -60,6 +62,9 @@ const TABLES: Record<string, string> = {
   mailbox_message: 'MailboxMessageId',
   invitation: 'InvitationId',
   access_request: 'AccessRequestId',
+  sso_connection: 'SsoConnectionId',
+  scim_token: 'ScimTokenId',
+  scim_group: 'ScimGroupId',
 }
 const TYPES: Record<string, string> = {
   uuid: 'string',

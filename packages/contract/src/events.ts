@@ -12,7 +12,9 @@ import type {
   OperationId,
   PersonId,
   RoleId,
+  ScimTokenId,
   SessionId,
+  SsoConnectionId,
   TeamId,
   VersionId,
 } from './ids.ts'
@@ -132,6 +134,13 @@ export type Events = {
   'access.request_approved': RequestFact & { grantId: GrantId }
   'access.request_declined': RequestFact
   'access.request_withdrawn': RequestFact
+
+  'sso_connection.created': { connectionId: SsoConnectionId; name: string; protocol: 'oidc' | 'saml' }
+  'sso_connection.changed': { connectionId: SsoConnectionId; name: string; changed: string[] }
+  'sso_connection.removed': { connectionId: SsoConnectionId; name: string }
+  'sso_connection.linked': { connectionId: SsoConnectionId; personId: PersonId; by: 'email' | 'new' | 'directory' }
+  'scim_token.created': { connectionId: SsoConnectionId; scimTokenId: ScimTokenId }
+  'scim_token.revoked': { connectionId: SsoConnectionId; scimTokenId: ScimTokenId }
 
   'folder.created': { folderId: FolderId; parentId: FolderId; name: string }
   'folder.renamed': { folderId: FolderId; parentId: FolderId; before: string; after: string }

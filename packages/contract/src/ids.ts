@@ -69,6 +69,14 @@ export type MailboxMessageId = z.infer<typeof MailboxMessageId>
 
 export const AccessRequestId = z.uuid().brand('AccessRequestId')
 export type AccessRequestId = z.infer<typeof AccessRequestId>
+export const SsoConnectionId = z.uuid().brand('SsoConnectionId').meta({ id: 'SsoConnectionId' })
+export type SsoConnectionId = z.infer<typeof SsoConnectionId>
+
+export const ScimTokenId = z.uuid().brand('ScimTokenId')
+export type ScimTokenId = z.infer<typeof ScimTokenId>
+
+export const ScimGroupId = z.uuid().brand('ScimGroupId')
+export type ScimGroupId = z.infer<typeof ScimGroupId>
 
 /** Where access can differ: a small number, never shown. */
 export type ScopeId = number & { readonly __scope: true }

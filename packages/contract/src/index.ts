@@ -13,6 +13,7 @@ import { operations } from './operations.ts'
 import { people } from './people.ts'
 import { renditions } from './renditions.ts'
 import { roles } from './roles.ts'
+import { singleSignOn } from './single-sign-on.ts'
 import { teams } from './teams.ts'
 import { upkeep } from './upkeep.ts'
 import { uploads } from './uploads.ts'
@@ -30,6 +31,7 @@ export const api = {
   roles,
   access,
   accessRequests,
+  singleSignOn,
   operations,
   folders,
   assets,
@@ -67,6 +69,7 @@ export * from './operations.ts'
 export * from './people.ts'
 export * from './renditions.ts'
 export * from './roles.ts'
+export * from './single-sign-on.ts'
 export * from './teams.ts'
 export * from './upkeep.ts'
 export * from './uploads.ts'

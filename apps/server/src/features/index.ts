@@ -9,6 +9,7 @@ import { mailbox } from './mailbox/index.ts'
 import { operations } from './operations/index.ts'
 import { people } from './people/index.ts'
 import { renditions } from './renditions/index.ts'
+import { singleSignOn } from './single-sign-on/index.ts'
 import { upkeep } from './upkeep/index.ts'
 import { uploads } from './uploads/index.ts'
 
@@ -19,6 +20,7 @@ export const features: readonly Feature[] = [
   history,
   mailbox,
   people,
+  singleSignOn,
   operations,
   folders,
   assets,

@@ -46,7 +46,8 @@ export async function sendProblem(error: unknown, request: FastifyRequest, reply
     )
 }
 
-function toProblem(error: unknown): Problem | undefined {
+/** What a thing that was thrown is told as; undefined for a bug. */
+export function toProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error
   if (error instanceof StorageProblem) return problem(error.code)
   if (error instanceof z.ZodError) return invalid(error)

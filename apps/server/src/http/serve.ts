@@ -14,6 +14,7 @@ import { problem } from '../platform/problem.ts'
 import { VERSION } from '../platform/version.ts'
 import type { App } from './app.ts'
 import { countRequests, mountHealth } from './health.ts'
+import { mountDoors } from './mount-doors.ts'
 import { type ActorOf, mountRoutes } from './mount-routes.ts'
 import { sendProblem } from './problem-reply.ts'
 import { docsPage } from './reference.ts'
@@ -80,6 +81,7 @@ export async function serve(house: House, features: readonly Feature[], actorOf:
   app.get('/api/docs/problems', (_request, reply) => reply.redirect('/api/docs#problems'))
   mountTusOptions(app, house)
   mountRoutes(app, house, features, actorOf)
+  await mountDoors(app, house, features)
   await mountWeb(app)
   return app
 }
@@ -92,7 +94,7 @@ async function mountWeb(app: App): Promise<void> {
   app.setNotFoundHandler(async (request, reply) => {
     const path = decodedPath(request.url)
     const isForPeople =
-      (request.method === 'GET' || request.method === 'HEAD') && !/^\/(api|health|metrics)(\/|$)/.test(path)
+      (request.method === 'GET' || request.method === 'HEAD') && !/^\/(api|health|metrics|scim)(\/|$)/.test(path)
     if (!built || !isForPeople) return sendProblem(problem('route_not_found'), request, reply)
     const isHashed = path.startsWith('/assets/')
     const isFile = isHashed || (path !== '/index.html' && /^\/[\w.-]+\.\w+$/.test(path) && existsSync(WEB + path))

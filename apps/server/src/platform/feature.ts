@@ -3,6 +3,7 @@ import type { Endpoint, ParsedOf, ResultOf } from '@damask/contract'
 import type { Ctx } from './ctx.ts'
 import type { Listener } from './events.ts'
 import type { AnyJob } from './jobs.ts'
+import type { Problem } from './problem.ts'
 import type { Settings } from './settings.ts'
 
 /** One part of a multipart form, in the order it arrives. A file part must be read before the next part comes. */
@@ -59,9 +60,43 @@ export type Bytes = {
   readonly open: (range: { start: number; end: number } | undefined, signal: AbortSignal) => Promise<Readable>
 }
 
+/** A call that came through a door. */
+export type DoorCall = {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  /** A form as `URLSearchParams`, JSON as it was parsed, undefined when there was none. */
+  readonly body: unknown
+}
+
+export type DoorAnswer = {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string | string[]>>
+  readonly body?: string
+}
+
+/**
+ * An address that another standard decides about (SAML, SCIM, redirects of a browser): it is no part of our contract, and
+ * answers in the words of that standard. Whoever calls is nobody here: the session cookie is not looked at, so a form
+ * that another site posts cannot act in anybody's name.
+ */
+export type Door = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Whole, from the root. */
+  readonly path: `/${string}`
+  /** The one kind of body that is read here; none when left out. */
+  readonly accepts?: 'form' | 'scim'
+  readonly maxBytes?: number
+  /** Calls a minute from one address. */
+  readonly limit?: number
+  readonly answer: (ctx: Ctx, call: DoorCall) => Promise<DoorAnswer>
+  /** How a refusal is told here. */
+  readonly refuse: (ctx: Ctx, problem: Problem) => DoorAnswer
+}
+
 export type Feature = {
   readonly name: string
   readonly routes?: readonly Route[]
+  readonly doors?: readonly Door[]
   readonly jobs?: readonly AnyJob[]
   // biome-ignore lint/suspicious/noExplicitAny: a feature listens to events of several shapes
   readonly listens?: readonly Listener<any>[]

@@ -94,6 +94,17 @@ export const endpoints: EndpointTable = {
     decline: { method: 'POST', path: '/access/requests/:accessRequestId/decline', body: true },
     withdraw: { method: 'DELETE', path: '/access/requests/:accessRequestId' },
   },
+  singleSignOn: {
+    waysToSignIn: { method: 'GET', path: '/sign-in/ways', query: ['email'] },
+    list: { method: 'GET', path: '/sso-connections' },
+    create: { method: 'POST', path: '/sso-connections', body: true },
+    change: { method: 'PATCH', path: '/sso-connections/:connectionId', body: true },
+    remove: { method: 'DELETE', path: '/sso-connections/:connectionId' },
+    test: { method: 'POST', path: '/sso-connections/test', body: true },
+    readMetadata: { method: 'POST', path: '/sso-connections/read-metadata', body: true },
+    createScimToken: { method: 'POST', path: '/sso-connections/:connectionId/scim-tokens', body: true },
+    revokeScimToken: { method: 'DELETE', path: '/sso-connections/:connectionId/scim-tokens/:scimTokenId' },
+  },
   operations: {
     list: { method: 'GET', path: '/operations', query: ['limit', 'cursor'] },
     get: { method: 'GET', path: '/operations/:operationId' },

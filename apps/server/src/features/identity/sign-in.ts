@@ -6,6 +6,7 @@ import { Reply } from '../../platform/feature.ts'
 import { problem } from '../../platform/problem.ts'
 import { endSessionCookie, readSessionToken } from './cookies.ts'
 import { hasPassword } from './password.ts'
+import { isPasswordRefused } from './password-rules.ts'
 import { toPerson } from './queries.ts'
 import { signInPerson } from './sign-in-person.ts'
 
@@ -20,6 +21,8 @@ export async function signIn(
     .where(sql<SqlBool>`lower(email) = lower(${email})`)
     .executeTakeFirst()
   const isRight = await hasPassword(ctx, person?.id, password)
+  // By the domain alone, so that it says nothing about who has an account. Administrators keep a way in.
+  if (!(isRight && person?.is_administrator) && (await isPasswordRefused(ctx, email))) throw problem('sso_required')
   if (!person || !isRight || person.deactivated_at || person.kind !== 'person') {
     const about = { personal: { email, address: ctx.caller?.address ?? null } }
     const personId = person?.id ?? null

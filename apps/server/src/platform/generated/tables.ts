@@ -1,5 +1,5 @@
 // Generated from apps/server/migrations by `npm run gen`. Do not edit.
-import type { AccessRequestId, ApiKeyId, AppRequestId, ArchiveId, AssetId, BinEntryId, ConnectedAppId, DeviceId, EventId, FolderId, GrantId, InvitationId, MailboxMessageId, OAuthClientId, OperationId, PasskeyId, PersonId, RoleId, ScopeId, SessionId, TeamId, UploadId, VersionId } from '@damask/contract'
+import type { AccessRequestId, ApiKeyId, AppRequestId, ArchiveId, AssetId, BinEntryId, ConnectedAppId, DeviceId, EventId, FolderId, GrantId, InvitationId, MailboxMessageId, OAuthClientId, OperationId, PasskeyId, PersonId, RoleId, ScimGroupId, ScimTokenId, ScopeId, SessionId, SsoConnectionId, TeamId, UploadId, VersionId } from '@damask/contract'
 import type { ColumnType } from 'kysely'
 
 /** jsonb goes in as text and comes out parsed. */
@@ -450,6 +450,39 @@ export type Tables = {
     created_at: Date
     updated_at: Date
   }
+  scim_group: {
+    id: ScimGroupId
+    connection_id: SsoConnectionId
+    display_name: string
+    external_id: Made<string | null>
+    team_id: Made<TeamId | null>
+    revision: Made<number>
+    created_at: Date
+    updated_at: Date
+  }
+  scim_group_member: {
+    group_id: ScimGroupId
+    person_id: PersonId
+  }
+  scim_token: {
+    id: ScimTokenId
+    connection_id: SsoConnectionId
+    prefix: string
+    secret_hash: string
+    created_at: Date
+    expires_at: Made<Date | null>
+    last_used_at: Made<Date | null>
+  }
+  scim_user: {
+    connection_id: SsoConnectionId
+    person_id: PersonId
+    user_name: string
+    external_id: Made<string | null>
+    attributes: Json
+    revision: Made<number>
+    created_at: Date
+    updated_at: Date
+  }
   scope: {
     id: Always<ScopeId>
     folder_id: Made<FolderId | null>
@@ -492,6 +525,51 @@ export type Tables = {
     failures: number
     failed_at: Date
     free_at: Date
+  }
+  sso_assertion: {
+    connection_id: SsoConnectionId
+    assertion_id: string
+    expires_at: Date
+  }
+  sso_connection: {
+    id: SsoConnectionId
+    name: string
+    protocol: string
+    settings: Json
+    secret: Made<string | null>
+    origin: string
+    is_enabled: boolean
+    is_shown: boolean
+    creates_people: boolean
+    trusts_email: boolean
+    is_only_way: boolean
+    revision: Made<number>
+    created_at: Date
+    updated_at: Date
+    last_used_at: Made<Date | null>
+  }
+  sso_domain: {
+    domain: string
+    connection_id: SsoConnectionId
+  }
+  sso_group: {
+    connection_id: SsoConnectionId
+    group_name: string
+    team_id: TeamId
+  }
+  sso_identity: {
+    connection_id: SsoConnectionId
+    subject: string
+    person_id: PersonId
+    created_at: Date
+    last_used_at: Date
+  }
+  sso_request: {
+    id: string
+    connection_id: SsoConnectionId
+    ticket_hash: Made<string | null>
+    answer: Made<string | null>
+    expires_at: Date
   }
   team: {
     id: TeamId

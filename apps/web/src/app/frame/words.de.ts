@@ -53,6 +53,23 @@ const code: Record<ErrorCode, string> = {
   access_request_not_found: 'Diese Bitte gibt es nicht, oder du entscheidest nicht darüber.',
   access_already_given: 'Diesen Zugriff hast du schon.',
 
+  sso_connection_not_found: 'Diese Verbindung gibt es nicht mehr.',
+  sso_connection_changed: 'Jemand hat diese Verbindung inzwischen geändert. Sieh sie dir noch einmal an.',
+  sso_domain_taken: 'Eine dieser Domains gehört schon zu einer anderen Verbindung.',
+  sso_settings_invalid: 'Etwas an den Einstellungen dieser Verbindung kann nicht stimmen.',
+  sso_team_not_found: 'Eines der Teams, zu denen Gruppen führen, gibt es nicht mehr.',
+  sso_metadata_unusable: 'Das sind keine Metadaten eines SAML-Identitätsanbieters.',
+  sso_refused: 'Die Anmeldung ging nicht: Die Antwort des Identitätsanbieters hielt der Prüfung nicht stand.',
+  sso_cancelled: 'Der Identitätsanbieter hat dich nicht angemeldet.',
+  sso_expired:
+    'Die Anmeldung hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Bitte fang noch einmal an.',
+  sso_no_account: 'Du hast hier kein Konto. Frage die Verwaltung.',
+  sso_account_exists:
+    'Mit deiner Adresse gibt es schon ein Konto, das sich nicht verbinden ließ. Frage die Verwaltung.',
+  sso_no_email: 'Der Identitätsanbieter hat deine E-Mail-Adresse nicht genannt. Frage die Verwaltung.',
+  sso_unreachable: 'Der Identitätsanbieter antwortet nicht. Bitte versuche es gleich noch einmal.',
+  sso_required: 'Konten dieser Domain melden sich per Single Sign-on an.',
+  scim_token_not_found: 'Dieses Token gibt es nicht mehr.',
   folder_not_found: 'Diesen Ordner gibt es nicht, oder du kannst ihn nicht sehen.',
   folder_name_taken: 'Hier gibt es schon einen Ordner mit diesem Namen.',
   folder_into_itself: 'Ein Ordner kann nicht in sich selbst oder in einen seiner Unterordner verschoben werden.',
