@@ -44,7 +44,11 @@ test('strangers, keys without the scope and neighbours are kept out', async () =
     await expect(limited.assets.restoreVersion({ assetId, number: 1 })).rejects.toMatchObject(gone)
     await expect(limited.assets.createArchive({ assetIds: [assetId] })).rejects.toMatchObject(gone)
   }
-  for (const folderId of [theirs, ROOT_FOLDER_ID, NOTHING as unknown as FolderId]) {
+  expect((await limited.assets.list({ folderId: ROOT_FOLDER_ID, includeSubfolders: false })).items).toEqual([])
+  const closed = { code: 'not_allowed', status: 403 }
+  await expect(limited.assets.move({ assetId: own.id, folderId: ROOT_FOLDER_ID })).rejects.toMatchObject(closed)
+  await expect(limited.assets.createArchive({ folderId: ROOT_FOLDER_ID })).rejects.toMatchObject(closed)
+  for (const folderId of [theirs, NOTHING as unknown as FolderId]) {
     const missing = { code: 'folder_not_found', status: 404 }
     await expect(limited.assets.list({ folderId })).rejects.toMatchObject(missing)
     await expect(limited.assets.move({ assetId: own.id, folderId })).rejects.toMatchObject(missing)

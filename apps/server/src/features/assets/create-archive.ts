@@ -4,7 +4,7 @@ import { credentialOf } from '../../platform/access.ts'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { problem } from '../../platform/problem.ts'
 import { visibleTo } from '../access/index.ts'
-import { splitName } from '../folders/index.ts'
+import { getVisibleFolder, splitName } from '../folders/index.ts'
 import { conditionOf } from './filters.ts'
 
 /** Long enough to start a download by hand, short enough that tickets do not pile up. */
@@ -63,6 +63,7 @@ const withheld = () =>
   })
 
 async function measureFolder(ctx: Ctx, folderId: FolderId): Promise<Measured> {
+  await getVisibleFolder(ctx, folderId)
   const condition = await conditionOf(ctx, { folderId, includeSubfolders: true })
   // What may be looked at and not downloaded is left out.
   const mine = visibleTo(ctx.actor, 'asset_index', 'download_original')

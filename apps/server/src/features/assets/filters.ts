@@ -2,7 +2,7 @@ import { type AssetFilters, ROOT_FOLDER_ID } from '@damask/contract'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { visibleTo } from '../access/index.ts'
-import { eachWordIn, getVisibleFolder, inSubtree } from '../folders/index.ts'
+import { eachWordIn, findVisibleFolder, getVisibleFolder, inSubtree } from '../folders/index.ts'
 
 /**
  * What filters and the actor's rights leave of `asset_index`, as one condition for lists, counts and bulk work.
@@ -48,6 +48,8 @@ const isOneOf = (column: string, values: readonly string[]) =>
 async function placeOf(ctx: Ctx, filters: AssetFilters): Promise<RawBuilder<SqlBool> | undefined> {
   const deep = filters.includeSubfolders ?? filters.folderId === undefined
   const folderId = filters.folderId ?? ROOT_FOLDER_ID
+  if (folderId === ROOT_FOLDER_ID && !(await findVisibleFolder(ctx, folderId)))
+    return deep ? undefined : sharedSingly(ctx)
   if (!deep) {
     const folder = await getVisibleFolder(ctx, folderId)
     return sql<SqlBool>`asset_index.folder_id = ${folder.id}`
@@ -58,3 +60,7 @@ async function placeOf(ctx: Ctx, filters: AssetFilters): Promise<RawBuilder<SqlB
   if (folder.depth === 0) return undefined
   return sql<SqlBool>`asset_index.folder_id in (select id from folder where ${inSubtree('id_path', folder.id_path)})`
 }
+
+/** Directly in the library of whoever sees it in parts: assets that are shared with them and whose folders are not. */
+const sharedSingly = (ctx: Ctx) => sql<SqlBool>`not exists (
+  select 1 from folder where folder.id = asset_index.folder_id and ${visibleTo(ctx.actor, 'folder')})`

@@ -2,6 +2,7 @@ import { type FolderId, type FolderWithAncestors, ROOT_FOLDER_ID } from '@damask
 import { type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { problem } from '../../platform/problem.ts'
+import { getFolder } from './get-folder.ts'
 import {
   findVisibleFolder,
   getVisibleFolder,
@@ -19,6 +20,7 @@ const MAX_BEGINNINGS = 20
 export async function findFolder(ctx: Ctx, { path }: { path: string }): Promise<FolderWithAncestors> {
   const names = path.replaceAll('\u0000', '').split('/').filter(Boolean)
   if (names.length > MAX_DEPTH) throw problem('folder_not_found')
+  if (names.length === 0) return getFolder(ctx, { folderId: ROOT_FOLDER_ID })
   for (const { from, rest } of await beginningsOf(ctx, names)) {
     const end = (await walkDown(ctx, from, rest)).at(-1)!
     if (end.level === rest.length) return toFolderWithAncestors(ctx, await getVisibleFolder(ctx, end.id))
@@ -36,9 +38,8 @@ async function beginningsOf(
 ): Promise<{ from: FolderId; rest: readonly string[] }[]> {
   if (await findVisibleFolder(ctx, ROOT_FOLDER_ID)) return [{ from: ROOT_FOLDER_ID, rest: names }]
   const [first, ...rest] = names
-  if (first === undefined) return []
   const topmost = await selectTopmostFolders(ctx)
-    .where(sql<SqlBool>`folder.name_key = ${nameKeyOf(first)}`)
+    .where(sql<SqlBool>`folder.name_key = ${nameKeyOf(first ?? '')}`)
     .orderBy('folder.id')
     .limit(MAX_BEGINNINGS)
     .execute()

@@ -162,7 +162,12 @@ test('strangers, keys without the scope and neighbours are kept out', async () =
   expect((await limited.folders.list()).items).toMatchObject([{ id: top }])
   expect((await limited.folders.list({ words: 'below' })).items).toMatchObject([{ id: mine.id }])
   expect(await limited.folders.create({ parentId: mine.id, name: 'New' })).toMatchObject({ path: '/Mine/Below/New' })
-  for (const folderId of [theirs.id, NOWHERE, ROOT_FOLDER_ID]) {
+  // That there is a library is no secret; nothing can be done in it.
+  expect(await limited.folders.get({ folderId: ROOT_FOLDER_ID })).toMatchObject({ may: [], hasSubfolders: true })
+  const closed = { code: 'not_allowed', status: 403 }
+  await expect(limited.folders.create({ name: 'x' })).rejects.toMatchObject(closed)
+  await expect(limited.folders.rename({ folderId: ROOT_FOLDER_ID, name: 'x' })).rejects.toMatchObject(closed)
+  for (const folderId of [theirs.id, NOWHERE]) {
     const missing = { code: 'folder_not_found', status: 404 }
     await expect(limited.folders.get({ folderId })).rejects.toMatchObject(missing)
     await expect(limited.folders.list({ parentId: folderId })).rejects.toMatchObject(missing)

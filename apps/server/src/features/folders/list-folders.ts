@@ -21,7 +21,7 @@ export async function listFolders(ctx: Ctx, input: Input): Promise<{ items: Fold
   const limit = input.limit ?? DEFAULT_PAGE_LIMIT
   const after = readCursor(CURSOR, input.cursor, 2)
   const parent = await findVisibleFolder(ctx, input.parentId ?? ROOT_FOLDER_ID)
-  if (!parent && input.parentId) throw problem('folder_not_found')
+  if (!parent && input.parentId && input.parentId !== ROOT_FOLDER_ID) throw problem('folder_not_found')
   const isDeep = input.includeSubfolders || Boolean(input.words?.trim())
 
   // Whoever may not see the library itself begins at the topmost folders they may see.

@@ -29,11 +29,20 @@ export const selectTopmostFolders = (ctx: Ctx) =>
     .where(sql<SqlBool>`(folder.has_own_scope or folder.id = any(${[...ctx.actor.folderIds]}::uuid[]))`)
     .where(sql<SqlBool>`not ${visibleTo(ctx.actor, 'parent')}`)
 
-/** Missing and invisible look the same from outside, on purpose. */
+/** Missing and invisible look the same from outside, on purpose. Only that there is a library is no secret. */
 export async function getVisibleFolder(ctx: Ctx, id: FolderId): Promise<FolderRow> {
   const row = await findVisibleFolder(ctx, id)
-  if (!row) throw problem('folder_not_found')
-  return row
+  if (row) return row
+  throw id === ROOT_FOLDER_ID
+    ? problem('not_allowed', { detail: 'This works only in the folders that are shared with you.' })
+    : problem('folder_not_found')
+}
+
+/** The library for whoever may not see all of it: the place where what they may see begins. */
+export async function libraryInParts(ctx: Ctx): Promise<FolderWithAncestors> {
+  const row = await ctx.db.selectFrom('folder').selectAll().where('id', '=', ROOT_FOLDER_ID).executeTakeFirstOrThrow()
+  const inside = await selectTopmostFolders(ctx).limit(1).execute()
+  return { ...toFolder(ctx, row, new Map(), inside.length > 0), may: [], ancestors: [] }
 }
 
 /** Rows as the API shows them: paths and "has subfolders" in one query each, however many rows there are. */
