@@ -19,6 +19,7 @@ const thirdParties = {
   '@fastify/': '^apps/server/src/http/',
   'graphile-worker': '^apps/server/src/(worker/|platform/migrate\\.ts)',
   'better-auth': '^apps/server/src/features/identity/auth\\.ts',
+  '@better-auth/passkey': '^apps/server/src/features/identity/auth(-passkeys)?\\.ts',
   '@node-rs/argon2': '^apps/server/src/features/identity/auth\\.ts',
   'openid-client': '^apps/server/src/features/single-sign-on/',
   '@node-saml/': '^apps/server/src/features/single-sign-on/',

@@ -68,10 +68,13 @@ create index known_device_of_person on known_device (person_id, last_used_at);
 -- Wrong guesses, by account, by place and by both. Keys are keyed hashes: nothing here names anybody.
 create table sign_in_throttle (
   key       text primary key,
+  -- The account it holds up, when it is about one.
+  about     text,
   failures  int not null,
   failed_at timestamptz not null,
   free_at   timestamptz not null
 );
+create index sign_in_throttle_about on sign_in_throttle (about) where about is not null;
 create index sign_in_throttle_age on sign_in_throttle (failed_at);
 
 -- A link that was mailed, or printed on the machine: used once, soon, and known here only by its hash.

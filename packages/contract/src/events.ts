@@ -23,6 +23,7 @@ import type { Upload } from './uploads.ts'
 
 /** How a session began. */
 export type SignInMethod = 'password' | 'passkey' | 'sso' | 'invitation' | 'rescue'
+export type SecondFactorKind = 'authenticator' | 'passkey'
 /** What proved it a second time. A device that was trusted proved it before. */
 export type SecondFactorUsed = 'authenticator' | 'recovery_code' | 'passkey' | 'trusted_device'
 /** A grant as events tell of it: in ids. */
@@ -53,6 +54,17 @@ export type Events = {
   'person.signed_out': { personId: PersonId }
   'person.password_changed': { personId: PersonId }
   'session.ended': { personId: PersonId; sessionId: SessionId }
+  'person.confirmed': { personId: PersonId; method: 'password' | 'passkey' }
+  'person.password_reset_requested': { personId: PersonId }
+  'person.password_reset': { personId: PersonId }
+  'person.rescued': { personId: PersonId }
+  'second_factor.added': { personId: PersonId; kind: SecondFactorKind }
+  'second_factor.removed': { personId: PersonId; kind: SecondFactorKind }
+  'second_factor.codes_made': { personId: PersonId }
+  'second_factor.device_trusted': { personId: PersonId }
+  'second_factor.device_forgotten': { personId: PersonId }
+  'second_factor.reset': { personId: PersonId }
+  'sign_in_policy.changed': { requiredOf: string; roleIds: RoleId[]; startsAt: string | null }
   'session.others_ended': { personId: PersonId; count: number }
   'api_key.created': { apiKeyId: ApiKeyId; personId: PersonId; name: string; scopes: string[]; hasOwnAccess: boolean }
   'api_key.rotated': { apiKeyId: ApiKeyId; personId: PersonId; name: string; oldValidUntil: string | null }

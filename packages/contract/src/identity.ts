@@ -20,6 +20,8 @@ export const Me = Person.extend({
   accountCapabilities: z.array(AccountCapability),
   timeZone: z.string().nullable().describe('An IANA name: "Europe/Berlin". Null follows the browser.'),
   avatar: z.string().nullable().describe('The `v` of your picture; null when there is none.'),
+  isLimited: z.boolean().describe('Nothing is open before a second factor is set up.'),
+  secondFactorDueAt: Timestamp.nullable().describe('Until then a second factor must be set up.'),
 }).meta({ id: 'Me' })
 export type Me = z.infer<typeof Me>
 
@@ -60,8 +62,8 @@ export const ApiKey = z
   .meta({ id: 'ApiKey' })
 export type ApiKey = z.infer<typeof ApiKey>
 
-const Email = z.email().max(254)
-const Password = z.string().min(1).max(256)
+export const Email = z.email().max(254)
+export const Password = z.string().min(1).max(256)
 const PersonName = z.string().trim().min(1).max(120)
 
 const TimeZone = z
@@ -94,25 +96,6 @@ export const identity = {
     returns: Person,
     status: 201,
     problems: ['already_set_up', 'password_too_weak'],
-  }),
-  signIn: endpoint({
-    method: 'POST',
-    path: '/sign-in',
-    summary: 'Sign in with e-mail address and password',
-    audience: 'anyone',
-    scope: 'session',
-    body: z.object({ email: Email, password: Password }),
-    returns: Person,
-    problems: ['wrong_credentials', 'too_many_requests'],
-  }),
-  signOut: endpoint({
-    method: 'POST',
-    path: '/sign-out',
-    summary: 'End the current session',
-    audience: 'member',
-    limited: true,
-    scope: 'session',
-    returns: z.null(),
   }),
   getMe: endpoint({
     method: 'GET',

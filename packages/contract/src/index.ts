@@ -5,7 +5,7 @@ import { assets as oneAsset } from './assets.ts'
 import { bin } from './bin.ts'
 import { folders } from './folders.ts'
 import { history } from './history.ts'
-import { identity } from './identity.ts'
+import { identity as ownAccount } from './identity.ts'
 import { invitations } from './invitations.ts'
 import { live } from './live.ts'
 import { mailbox } from './mailbox.ts'
@@ -13,11 +13,14 @@ import { operations } from './operations.ts'
 import { people } from './people.ts'
 import { renditions } from './renditions.ts'
 import { roles } from './roles.ts'
+import { secondFactor } from './second-factor.ts'
+import { signIn } from './sign-in.ts'
 import { singleSignOn } from './single-sign-on.ts'
 import { teams } from './teams.ts'
 import { upkeep } from './upkeep.ts'
 import { uploads } from './uploads.ts'
 
+const identity = { ...ownAccount, ...signIn, ...secondFactor }
 const assets = { ...oneAsset, ...assetSelection }
 
 /** Everything Damask answers, by area. */
@@ -66,9 +69,17 @@ export * from './invitations.ts'
 export * from './mailbox.ts'
 export { openapi } from './openapi.ts'
 export * from './operations.ts'
+export * from './password.ts'
 export * from './people.ts'
 export * from './renditions.ts'
 export * from './roles.ts'
+export * from './second-factor.ts'
+export {
+  PasskeyAnswer,
+  PasskeyOptions,
+  SecondFactorWay,
+  SignInAnswer,
+} from './sign-in.ts'
 export * from './single-sign-on.ts'
 export * from './teams.ts'
 export * from './upkeep.ts'

@@ -107,4 +107,4 @@ function openDesk(house: House): Desk {
 }
 
 /** Events after which somebody may be signed out, or somebody else. */
-const OF_ACCOUNT = /^(person|session|api_key|app)\./
+const OF_ACCOUNT = /^(person|session|api_key|app|second_factor|sign_in_policy)\./

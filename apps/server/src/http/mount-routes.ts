@@ -15,9 +15,12 @@ import { ROUTES_PREFIX } from './prefix.ts'
 
 export type ActorOf = (ctx: Ctx) => Promise<Actor>
 
-/** Guessing passwords and set-up codes is slowed down per address; everything else is only bounded by authentication. */
-const GUESSABLE = new Set(['/sign-in', '/setup', '/join', '/join/look', '/join/ask', '/me/password'])
-const GUESSES_PER_MINUTE = 20
+/**
+ * Calls that cost work and need no session, bounded per address and process. What slows guessing down is in the database,
+ * where every process sees it; this keeps one address from keeping the processor busy.
+ */
+const GUESSABLE = /^\/(sign-in|setup|join|me\/password|me\/confirm)(\/|$)/
+const GUESSES_PER_MINUTE = 60
 
 /** Mounts every route of every feature. With `serve.ts`, the only place that knows Fastify. */
 export function mountRoutes(app: App, house: House, features: readonly Feature[], actorOf: ActorOf): void {
@@ -29,7 +32,7 @@ export function mountRoutes(app: App, house: House, features: readonly Feature[]
       url: ROUTES_PREFIX + endpoint.path,
       // HEAD of a byte endpoint is answered from the same place, without reading the bytes.
       exposeHeadRoute: endpoint.answers === 'bytes',
-      ...(GUESSABLE.has(endpoint.path) &&
+      ...(GUESSABLE.test(endpoint.path) &&
         endpoint.method === 'POST' && { config: { rateLimit: { max: GUESSES_PER_MINUTE, timeWindow: 60_000 } } }),
       handler: (request, reply) => answer(house, route, actorOf, request, reply),
     })

@@ -1,36 +1,42 @@
+import { passkey } from '@better-auth/passkey'
 import { PersonId } from '@damask/contract'
 import { hash, verify } from '@node-rs/argon2'
 import { betterAuth } from 'better-auth'
-import { processSettings } from '../../platform/config.ts'
+import { APIError } from 'better-auth/api'
 import type { Ctx } from '../../platform/ctx.ts'
 import { newUuid } from '../../platform/ids.ts'
 import { cookiePrefix, isSecure, sessionSecret } from './cookies.ts'
-import { MIN_PASSWORD_LENGTH } from './rules.ts'
 
 const DAY_S = 24 * 60 * 60
 const SESSION_S = 30 * DAY_S
 
 export type Auth = Awaited<ReturnType<typeof makeAuth>>
+/** Where passkeys belong: host and origin of the pages that use them. */
+export type Site = { readonly host: string; readonly origin: string }
 
-const made = new WeakMap<object, Promise<Auth>>()
+const made = new WeakMap<object, Map<string, Promise<Auth>>>()
+/** One is the rule. More only where no setting names the address and people use several. */
+const MAX_SITES = 8
 
-/** better-auth on our tables, one per running house. */
-export function authOf(ctx: Ctx): Promise<Auth> {
-  let auth = made.get(ctx.settings)
+/** better-auth on our tables, one per running house and site. */
+export function authOf(ctx: Ctx, site: Site): Promise<Auth> {
+  if (ctx.db.isTransaction) throw new Error('better-auth needs a database handle that outlives a transaction')
+  const ofHouse = made.get(ctx.settings) ?? new Map<string, Promise<Auth>>()
+  made.set(ctx.settings, ofHouse)
+  let auth = ofHouse.get(site.origin)
   if (!auth) {
-    if (ctx.db.isTransaction) throw new Error('the first call needs a database handle that outlives a transaction')
-    auth = makeAuth(ctx)
-    made.set(ctx.settings, auth)
+    if (ofHouse.size >= MAX_SITES) ofHouse.clear()
+    auth = makeAuth(ctx, site)
+    ofHouse.set(site.origin, auth)
   }
   return auth
 }
 
-async function makeAuth(ctx: Ctx) {
-  const s = ctx.settings(processSettings)
+async function makeAuth(ctx: Ctx, site: Site) {
   const timestamps = { createdAt: 'created_at', updatedAt: 'updated_at' }
   return betterAuth({
     secret: await sessionSecret(ctx),
-    baseURL: s.DAMASK_URL ?? `http://${s.DAMASK_HOST}:${s.DAMASK_PORT}`,
+    baseURL: site.origin,
     database: { db: ctx.db as never, type: 'postgres', transaction: true },
     telemetry: { enabled: false },
     logger: { disabled: true },
@@ -43,15 +49,37 @@ async function makeAuth(ctx: Ctx) {
       database: { generateId: () => newUuid(PersonId) },
       defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/', secure: isSecure(ctx) },
     },
-    emailAndPassword: {
-      enabled: true,
-      minPasswordLength: MIN_PASSWORD_LENGTH,
-      maxPasswordLength: 256,
-      password: {
-        hash: hashPassword,
-        verify: ({ hash: stored, password }) => verifyPassword(stored, password),
-      },
-    },
+    plugins: [
+      passkey({
+        rpID: site.host,
+        rpName: 'Damask',
+        origin: site.origin,
+        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+        // A passkey counts as both factors only when the device made sure who holds it.
+        registration: {
+          afterVerification: async ({ verification }) => {
+            if (!verification.registrationInfo?.userVerified) throw new APIError('BAD_REQUEST')
+          },
+        },
+        authentication: {
+          afterVerification: async ({ verification }) => {
+            if (!verification.authenticationInfo.userVerified) throw new APIError('BAD_REQUEST')
+          },
+        },
+        schema: {
+          passkey: {
+            fields: {
+              publicKey: 'public_key',
+              userId: 'person_id',
+              credentialID: 'credential_id',
+              deviceType: 'device_type',
+              backedUp: 'backed_up',
+              createdAt: 'created_at',
+            },
+          },
+        },
+      }),
+    ],
     session: {
       modelName: 'session',
       expiresIn: SESSION_S,

@@ -3,13 +3,28 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { feature, route } from '../../platform/feature.ts'
 import { SettingsError } from '../../platform/settings.ts'
 import { listApiKeys, revokeApiKey } from './api-keys.ts'
+import { finishAuthenticator, removeAuthenticator, startAuthenticator } from './authenticator.ts'
 import { createApiKey } from './create-api-key.ts'
 import { changePassword, getMe, updateMe } from './own-profile.ts'
+import { addPasskey, removePasskey, renamePasskey, startPasskey } from './passkeys.ts'
+import { makeRecoveryCodes } from './recovery-codes.ts'
+import { signInByRescue } from './rescue.ts'
+import { checkResetLink, forgotPassword, mailResetLink, resetPassword } from './reset-password.ts'
 import { rotateApiKey } from './rotate-api-key.ts'
+import { forgetDevice, getSecurity, resetSecondFactor } from './security.ts'
 import { endOtherSessions, endSession, listSessions } from './sessions.ts'
 import { completeSetup, createFirstAdministrator, getSetup } from './set-up.ts'
 import { identitySettings } from './settings.ts'
-import { signIn, signOut } from './sign-in.ts'
+import { finishSignIn, signIn, signOut } from './sign-in.ts'
+import { getSignInPolicy, setSignInPolicy } from './sign-in-policy.ts'
+import {
+  confirmWithPasskey,
+  confirmWithPassword,
+  signInWithPasskey,
+  startConfirming,
+  startPasskeySignIn,
+} from './sign-in-with-passkey.ts'
+import { sweepSignIn } from './sweep-sign-in.ts'
 import { warnOfExpiringKeys } from './warn-of-expiring-keys.ts'
 
 export { actorAgain, type KeptActor, toKeptActor } from './actor-again.ts'
@@ -23,6 +38,7 @@ export { requireNotWider, requireVisibleFolders } from './not-wider.ts'
 export { setPassword } from './password.ts'
 export { isPasswordRefused, refusePasswordsWhen } from './password-rules.ts'
 export { avatarVersion, namesOfPeople, toPerson } from './queries.ts'
+export { rescue } from './rescue.ts'
 export { ACCESS_TOKEN_PREFIX, deviceInWords, hashSecret, isWeakPassword, makeSecret } from './rules.ts'
 export { endAllSessions, listSessions } from './sessions.ts'
 export { type ProvenBy, type SignedInHeaders, signInPerson } from './sign-in-person.ts'
@@ -40,12 +56,35 @@ export async function setUpUnattended(ctx: Ctx): Promise<void> {
 export const identity = feature({
   name: 'identity',
   settings: [identitySettings],
-  jobs: [warnOfExpiringKeys],
+  jobs: [warnOfExpiringKeys, mailResetLink, sweepSignIn],
   routes: [
     route(api.identity.getSetup, getSetup),
     route(api.identity.completeSetup, completeSetup),
     route(api.identity.signIn, signIn),
+    route(api.identity.finishSignIn, finishSignIn),
+    route(api.identity.startPasskeySignIn, startPasskeySignIn),
+    route(api.identity.signInWithPasskey, signInWithPasskey),
+    route(api.identity.signInByRescue, signInByRescue),
+    route(api.identity.forgotPassword, forgotPassword),
+    route(api.identity.checkResetLink, checkResetLink),
+    route(api.identity.resetPassword, resetPassword),
     route(api.identity.signOut, signOut),
+    route(api.identity.confirmWithPassword, confirmWithPassword),
+    route(api.identity.startConfirming, startConfirming),
+    route(api.identity.confirmWithPasskey, confirmWithPasskey),
+    route(api.identity.getSecurity, getSecurity),
+    route(api.identity.startAuthenticator, startAuthenticator),
+    route(api.identity.finishAuthenticator, finishAuthenticator),
+    route(api.identity.removeAuthenticator, removeAuthenticator),
+    route(api.identity.makeRecoveryCodes, makeRecoveryCodes),
+    route(api.identity.startPasskey, startPasskey),
+    route(api.identity.addPasskey, addPasskey),
+    route(api.identity.renamePasskey, renamePasskey),
+    route(api.identity.removePasskey, removePasskey),
+    route(api.identity.forgetDevice, forgetDevice),
+    route(api.identity.resetSecondFactor, resetSecondFactor),
+    route(api.identity.getSignInPolicy, getSignInPolicy),
+    route(api.identity.setSignInPolicy, setSignInPolicy),
     route(api.identity.getMe, getMe),
     route(api.identity.updateMe, updateMe),
     route(api.identity.changePassword, changePassword),

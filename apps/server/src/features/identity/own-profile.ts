@@ -10,14 +10,18 @@ import { avatarVersion, getOwnPerson, type PersonRow, toPerson } from './queries
 import { isWeakPassword } from './rules.ts'
 import { endOtherSessions } from './sessions.ts'
 import { renewSession } from './sign-in-person.ts'
+import { secondFactorDueAt } from './sign-in-policy.ts'
+import { countGuess } from './throttle.ts'
 
 export const getMe = async (ctx: Ctx): Promise<Me> => toMe(ctx, await getOwnPerson(ctx))
 
-const toMe = (ctx: Ctx, row: PersonRow): Me => ({
+const toMe = async (ctx: Ctx, row: PersonRow): Promise<Me> => ({
   ...toPerson(row),
   accountCapabilities: accountCapabilitiesOf(ctx.actor),
   timeZone: row.time_zone,
   avatar: avatarVersion(row.avatar_key),
+  isLimited: ctx.actor.isLimited === true,
+  secondFactorDueAt: await secondFactorDueAt(ctx),
 })
 
 export function updateMe(
@@ -49,8 +53,10 @@ type PasswordChange = { currentPassword: string; newPassword: string; endOtherSe
 /** The session that asks goes on under a new id; the others end unless one wants them to stay. */
 export async function changePassword(ctx: Ctx, input: PasswordChange): Promise<Reply<null>> {
   const person = await getOwnPerson(ctx)
-  if (isWeakPassword(input.newPassword, person.email)) throw problem('password_too_weak')
+  if (isWeakPassword(input.newPassword, person.email, person.name)) throw problem('password_too_weak')
+  const forgive = await countGuess(ctx, person.id, ctx.actor.sessionId)
   if (!(await hasPassword(ctx, person.id, input.currentPassword))) throw problem('wrong_password')
+  await forgive(ctx)
   return inTransaction(ctx, async (ctx) => {
     await setPassword(ctx, person.id, input.newPassword)
     if (input.endOtherSessions) {

@@ -1,42 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { judgePassword } from '@damask/contract'
 
-export const MIN_PASSWORD_LENGTH = 10
-
-/** The most used words of leaked passwords; anything that is only such a word with decoration is refused. */
-const COMMON = [
-  'password',
-  'passwort',
-  'qwerty',
-  'qwertz',
-  'letmein',
-  'welcome',
-  'admin',
-  'administrator',
-  'iloveyou',
-  'monkey',
-  'dragon',
-  'football',
-  'damask',
-  'changeme',
-  'master',
-  'hallo',
-  'schatz',
-]
-
-/** Long enough, not one character over and over, not a run of the keyboard, not a common word with digits around it, not the e-mail address. */
-export function isWeakPassword(password: string, email: string): boolean {
-  if ([...password].length < MIN_PASSWORD_LENGTH) return true
-  const plain = password.toLowerCase()
-  if (new Set(plain).size < 5) return true
-  if ('01234567890123456789'.includes(plain) || 'abcdefghijklmnopqrstuvwxyz'.includes(plain)) return true
-  const letters = plain.replace(/[^\p{L}]/gu, '')
-  if (COMMON.some((word) => letters === word || letters === word + word)) return true
-  const local = email.toLowerCase().split('@')[0]!
-  return (
-    plain === email.toLowerCase() ||
-    (local.length >= 5 && letters === local.replace(/[^\p{L}]/gu, '') && letters.length >= 5)
-  )
-}
+/**
+ * Whether a password is refused.
+ * @param personal the name and the e-mail address of the person: others know them
+ */
+export const isWeakPassword = (password: string, ...personal: string[]): boolean =>
+  ['empty', 'short', 'guessable'].includes(judgePassword(password, personal))
 
 /** What a secret is, told by its first letters, so that scanners of leaked secrets can know ours. */
 export const API_KEY_PREFIX = 'dmk_'

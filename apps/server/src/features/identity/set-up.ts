@@ -24,7 +24,7 @@ export function completeSetup(ctx: Ctx, input: FirstAdministrator): Promise<Repl
 }
 
 export function createFirstAdministrator(ctx: Ctx, { name, email, password }: FirstAdministrator): Promise<PersonRow> {
-  if (isWeakPassword(password, email)) throw problem('password_too_weak')
+  if (isWeakPassword(password, email, name)) throw problem('password_too_weak')
   return inTransaction(ctx, async (ctx) => {
     await sql`select pg_advisory_xact_lock(7070002)`.execute(ctx.db)
     if (await hasPeople(ctx)) throw problem('already_set_up')

@@ -522,6 +522,7 @@ export type Tables = {
   }
   sign_in_throttle: {
     key: string
+    about: Made<string | null>
     failures: number
     failed_at: Date
     free_at: Date

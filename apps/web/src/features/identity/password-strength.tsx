@@ -1,6 +1,6 @@
+import { judgePassword } from '@damask/contract'
 import { useTranslation } from 'react-i18next'
 import classes from './identity.module.css'
-import { adviseOnPassword } from './password-advice.ts'
 
 const STEPS = { empty: 0, short: 1, guessable: 1, fair: 2, good: 3, strong: 4 } as const
 
@@ -16,7 +16,7 @@ type PasswordStrengthProps = {
 /** Under a new password: how good it is, in a sentence; the bars only repeat it. */
 export function PasswordStrength({ id, password, personal, isRefused }: PasswordStrengthProps) {
   const { t } = useTranslation()
-  const advice = adviseOnPassword(password, personal)
+  const advice = judgePassword(password, personal)
   return (
     <div className={classes.strength} data-steps={STEPS[advice]}>
       <div className={classes.bars} aria-hidden>
