@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { api, type Endpoint } from '@damask/contract'
+import { AppRequestId, api, COMMAND_LINE_CLIENT_ID, ConnectedAppId, type Endpoint } from '@damask/contract'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { CAST, callAs, type Input, makeWorld, type Who, type World } from './testing/access-world.ts'
 import { ADMIN, startTestServer } from './testing/test-server.ts'
@@ -42,6 +42,16 @@ const MATRIX: Record<string, Row> = {
   'identity.createApiKey in': ['401  404  201  201  201  201  201  403  401', ({ name, shared }) => ({ name: name('Key'), scopes: ['library:read'], folderIds: [shared.id] })],
   'identity.rotateApiKey':    ['401  404  404  404  404  404  404  403  401'],
   'identity.revokeApiKey':    ['401  404  404  404  404  404  404  403  401'],
+  'oauth.openRequest':        ['401  400  400  400  400  400  400  403  401', () => ({ query: 'client_id=unknown' })],
+  'oauth.findDeviceRequest':  ['401  404  404  404  404  404  404  403  401', () => ({ userCode: 'BBBB-BBBB' })],
+  'oauth.decideRequest':      ['401  404  404  404  404  404  404  403  401', () => ({ consentToken: 'x', allow: false })],
+  'oauth.listConnectedApps':  ['401  200  200  200  200  200  200  403  401'],
+  'oauth.disconnectApp':      ['401  404  404  404  404  404  404  403  401'],
+  'oauth.listClients':        ['401  403  403  403  403  403  200  403  401'],
+  'oauth.createClient':       ['401  403  403  403  403  403  201  403  401', ({ name }) => ({ name: name(), kind: 'public', redirectUris: ['https://a.example/'], scopes: ['library:read'] })],
+  'oauth.updateClient':       ['401  403  403  403  403  403  404  403  401', () => ({ name: 'x' })],
+  'oauth.rotateClientSecret': ['401  403  403  403  403  403  404  403  401'],
+  'oauth.eraseClient':        ['401  403  403  403  403  403  404  403  401'],
   'mailbox.getState':         ['401  403  403  403  403  403  200  403  401'],
   'mailbox.list':             ['401  403  403  403  403  403  200  403  401'],
   'mailbox.empty':            ['401  403  403  403  403  403  200  403  401'],
@@ -128,6 +138,27 @@ const OF_OTHERS: Record<string, (world: World) => Promise<string> | string> = {
         .where('person_id', '=', owner.personId)
         .executeTakeFirstOrThrow()
     ).id,
+  appRequestId: async ({ server, owner }) => {
+    const { ctx } = server
+    const times = { created_at: ctx.now(), expires_at: new Date(ctx.now().getTime() + 60_000) }
+    const id = ctx.newId(AppRequestId)
+    const request = { kind: 'code', oauth_client_id: COMMAND_LINE_CLIENT_ID, scopes: [], person_id: owner.personId }
+    await ctx.db
+      .insertInto('app_request')
+      .values({ id, ...request, ...times })
+      .execute()
+    return id
+  },
+  connectedAppId: async ({ server, owner }) => {
+    const { ctx } = server
+    const id = ctx.newId(ConnectedAppId)
+    const app = { oauth_client_id: COMMAND_LINE_CLIENT_ID, scopes: [], folder_ids: [], person_id: owner.personId }
+    await ctx.db
+      .insertInto('connected_app')
+      .values({ id, ...app, created_at: ctx.now(), began_at: ctx.now() })
+      .execute()
+    return id
+  },
   sessionId: async ({ server, owner }) =>
     (
       await server.ctx.db

@@ -60,6 +60,25 @@ export const errors = {
   mail_not_sent: { status: 503, says: 'The mail server did not take the message.' },
   api_key_expired: { status: 422, says: 'That moment has passed already. Choose a later one.' },
   api_keys_full: { status: 422, says: 'There are too many API keys already. Revoke one that is not used any more.' },
+  app_request_invalid: { status: 400, says: 'This program did not ask properly to be let in. Tell whoever makes it.' },
+  app_request_not_found: {
+    status: 404,
+    says: 'This question has expired or was answered. Begin again in the program.',
+  },
+  user_code_unknown: { status: 404, says: 'That code is not known, or it has expired.' },
+  account_not_confirmed: { status: 422, says: 'Confirm as well that the program may manage the account.' },
+  connected_app_not_found: { status: 404, says: 'That app is not connected any more.' },
+  connected_apps_full: {
+    status: 422,
+    says: 'Too many apps are connected already. Disconnect one that you do not use.',
+  },
+  oauth_client_not_found: { status: 404, says: 'That program is not registered here.' },
+  oauth_client_built_in: { status: 422, says: 'This program is part of Damask. It can only be switched off.' },
+  oauth_client_has_no_secret: { status: 422, says: 'A public program has no secret.' },
+  redirect_uri_invalid: {
+    status: 422,
+    says: 'An address to return to begins with https://, is on the same computer, or is a scheme of an installed app.',
+  },
   key_too_wide: { status: 403, says: 'Nobody can hand on more than they have themselves.' },
 
   role_name_taken: { status: 409, says: 'There is already a role with that name.' },

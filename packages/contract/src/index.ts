@@ -9,6 +9,7 @@ import { identity as ownAccount } from './identity.ts'
 import { invitations } from './invitations.ts'
 import { live } from './live.ts'
 import { mailbox } from './mailbox.ts'
+import { oauth } from './oauth.ts'
 import { operations } from './operations.ts'
 import { people } from './people.ts'
 import { renditions } from './renditions.ts'
@@ -27,6 +28,7 @@ const assets = { ...oneAsset, ...assetSelection }
 export const api = {
   identity,
   history,
+  oauth,
   mailbox,
   people,
   teams,
@@ -67,6 +69,7 @@ export * from './identity.ts'
 export * from './ids.ts'
 export * from './invitations.ts'
 export * from './mailbox.ts'
+export * from './oauth.ts'
 export { openapi } from './openapi.ts'
 export * from './operations.ts'
 export * from './password.ts'

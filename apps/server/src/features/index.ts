@@ -6,6 +6,7 @@ import { grants } from './grants/index.ts'
 import { history } from './history/index.ts'
 import { identity } from './identity/index.ts'
 import { mailbox } from './mailbox/index.ts'
+import { oauth } from './oauth/index.ts'
 import { operations } from './operations/index.ts'
 import { people } from './people/index.ts'
 import { renditions } from './renditions/index.ts'
@@ -21,6 +22,7 @@ export const features: readonly Feature[] = [
   mailbox,
   people,
   singleSignOn,
+  oauth,
   operations,
   folders,
   assets,

@@ -13,16 +13,20 @@ export function admit(endpoint: Endpoint, actor: Actor): void {
   if (endpoint.audience === 'anyone') return
   if (actor.type === 'nobody') throw problem('not_signed_in')
   if (actor.isLimited && !endpoint.limited) throw problem('second_factor_required')
-  if (actor.scopes !== 'all') admitKey(endpoint, actor.scopes)
+  if (actor.scopes !== 'all') admitProgram(endpoint, actor, actor.scopes)
   if (endpoint.needs) requireAccountCapability(actor, endpoint.needs)
 }
 
-function admitKey(endpoint: Endpoint, scopes: readonly KeyScope[]): void {
-  if (endpoint.scope === 'session')
-    throw problem('not_allowed', { detail: 'An API key cannot do this; sign in instead.' })
+function admitProgram(endpoint: Endpoint, { type }: Actor, scopes: readonly KeyScope[]): void {
+  const isApp = type === 'app'
+  if (endpoint.scope === 'session') {
+    throw problem('not_allowed', {
+      detail: `${isApp ? 'A connected app' : 'An API key'} cannot do this; sign in instead.`,
+    })
+  }
   if (!scopes.includes(endpoint.scope)) {
     throw problem('key_scope_missing', {
-      detail: `This API key does not have the scope "${endpoint.scope}".`,
+      detail: `This ${isApp ? 'app' : 'API key'} does not have the scope "${endpoint.scope}".`,
       scope: endpoint.scope,
     })
   }

@@ -15,11 +15,10 @@ const MAX_BYTES = 256 * 1024
  */
 export async function mountDoors(app: App, house: House, features: readonly Feature[]): Promise<void> {
   const doors = features.flatMap((f) => f.doors ?? [])
-  for (const accepts of [undefined, 'form', 'scim'] as const) {
+  for (const accepts of [undefined, 'form', 'json', 'scim'] as const) {
     await app.register(async (scope) => {
       scope.removeAllContentTypeParsers()
-      const types = accepts === 'form' ? FORM : accepts === 'scim' ? SCIM : []
-      for (const type of types)
+      for (const type of accepts ? TYPES[accepts] : [])
         scope.addContentTypeParser(type, { parseAs: 'string' }, (_request, body, done) => {
           try {
             done(null, read(accepts, body as string))
@@ -32,8 +31,11 @@ export async function mountDoors(app: App, house: House, features: readonly Feat
   }
 }
 
-const FORM = ['application/x-www-form-urlencoded']
-const SCIM = ['application/scim+json', 'application/json']
+const TYPES = {
+  form: ['application/x-www-form-urlencoded'],
+  json: ['application/json'],
+  scim: ['application/scim+json', 'application/json'],
+}
 
 const read = (accepts: Door['accepts'], body: string): unknown =>
   accepts === 'form' ? new URLSearchParams(body) : body === '' ? undefined : JSON.parse(body)

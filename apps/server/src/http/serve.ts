@@ -13,6 +13,7 @@ import type { House } from '../platform/house.ts'
 import { problem } from '../platform/problem.ts'
 import { VERSION } from '../platform/version.ts'
 import type { App } from './app.ts'
+import { challenge } from './challenge.ts'
 import { countRequests, mountHealth } from './health.ts'
 import { mountDoors } from './mount-doors.ts'
 import { type ActorOf, mountRoutes } from './mount-routes.ts'
@@ -42,7 +43,10 @@ export async function serve(house: House, features: readonly Feature[], actorOf:
     connectionTimeout: 120_000,
     routerOptions: { maxParamLength: 500 },
   })
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
+  app.setErrorHandler((error, request, reply) => {
+    challenge(error, request, reply, s.DAMASK_URL)
+    return sendProblem(error, request, reply)
+  })
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })

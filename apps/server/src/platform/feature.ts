@@ -84,7 +84,7 @@ export type Door = {
   /** Whole, from the root. */
   readonly path: `/${string}`
   /** The one kind of body that is read here; none when left out. */
-  readonly accepts?: 'form' | 'scim'
+  readonly accepts?: 'form' | 'json' | 'scim'
   readonly maxBytes?: number
   /** Calls a minute from one address. */
   readonly limit?: number

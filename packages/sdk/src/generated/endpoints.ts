@@ -45,6 +45,18 @@ export const endpoints: EndpointTable = {
     getVerification: { method: 'GET', path: '/history/verification' },
     verify: { method: 'POST', path: '/history/verification' },
   },
+  oauth: {
+    openRequest: { method: 'POST', path: '/oauth/requests', body: true },
+    findDeviceRequest: { method: 'POST', path: '/oauth/device-requests', body: true },
+    decideRequest: { method: 'POST', path: '/oauth/requests/:appRequestId/decision', body: true },
+    listConnectedApps: { method: 'GET', path: '/me/apps' },
+    disconnectApp: { method: 'DELETE', path: '/me/apps/:connectedAppId' },
+    listClients: { method: 'GET', path: '/oauth/clients', query: ['limit', 'cursor'] },
+    createClient: { method: 'POST', path: '/oauth/clients', body: true },
+    updateClient: { method: 'PATCH', path: '/oauth/clients/:oauthClientId', body: true },
+    rotateClientSecret: { method: 'POST', path: '/oauth/clients/:oauthClientId/rotate-secret', body: true },
+    eraseClient: { method: 'DELETE', path: '/oauth/clients/:oauthClientId' },
+  },
   mailbox: {
     getState: { method: 'GET', path: '/mailbox/state' },
     list: { method: 'GET', path: '/mailbox', query: ['limit', 'cursor'] },
