@@ -26,7 +26,7 @@ const thirdParties = {
   '@aws-sdk/': '^packages/storage/src/s3/',
   'exiftool-vendored': '^packages/media/src/facts/',
   'tus-js-client': '^packages/sdk/src/',
-  yazl: '^apps/server/src/features/assets/',
+  yazl: '^apps/server/src/features/(assets|privacy)/',
   nodemailer: '^apps/server/src/platform/send-through-smtp\\.ts',
   undici: '^apps/server/src/platform/outbound\\.ts',
   'prom-client': '^apps/server/src/http/health\\.ts',

@@ -46,6 +46,7 @@ const TABLES: Record<string, string> = {
   known_device: 'DeviceId',
   oauth_client: 'OAuthClientId',
   connected_app: 'ConnectedAppId',
+  data_export: 'DataExportId',
   app_request: 'AppRequestId',
   folder: 'FolderId',
   asset: 'AssetId',

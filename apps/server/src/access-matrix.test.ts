@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { AppRequestId, api, COMMAND_LINE_CLIENT_ID, ConnectedAppId, type Endpoint } from '@damask/contract'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { CAST, callAs, type Input, makeWorld, type Who, type World } from './testing/access-world.ts'
+import { personFor } from './testing/people.ts'
 import { ADMIN, startTestServer } from './testing/test-server.ts'
 
 // Every endpoint × everybody, called over HTTP. The shared folder is where the roles are; "own" things (uploads,
@@ -116,6 +117,18 @@ const MATRIX: Record<string, Row> = {
   'renditions.download':      ['401  404  200  200  200  200  200  200  401', ({ seen }) => ({ assetId: seen.id, recipe: 'thumbnail' })],
   'renditions.download pdf':  ['401  404  200  200  200  200  200  200  401', ({ seen }) => ({ assetId: seen.id, recipe: 'pdf' })],
 
+  'privacy.listTexts':        ['200  200  200  200  200  200  200  200  200'],
+  'privacy.listTextVersions': ['401  403  403  403  403  403  200  403  401', () => ({ kind: 'terms' })],
+  'privacy.publishText':      ['401  403  403  403  403  403  201  403  401', () => ({ kind: 'notice', texts: { en: 'What we know' }, mustAccept: false })],
+  'privacy.retireText':       ['401  403  403  403  403  403  404  403  401', () => ({ kind: 'terms' })],
+  'privacy.getOwnConsents':   ['401  200  200  200  200  200  200  403  401'],
+  'privacy.acceptText':       ['401  404  404  404  404  404  404  403  401', () => ({ kind: 'terms', version: 1 })],
+  'privacy.exportOwnData':    ['401  201  201  201  201  201  201  403  401'],
+  'privacy.exportPerson':     ['401  403  403  403  403  403  201  403  401', ({ owner }) => ({ personId: owner.personId })],
+  'privacy.listDataExports':  ['401  200  200  200  200  200  200  403  401'],
+  'privacy.downloadDataExport': ['401  404  404  404  404  404  404  403  401', () => ({ dataExportId: randomUUID() })],
+  'privacy.erasePerson':      ['401  403  403  403  403  403  200  403  401', async ({ server }) => { const { personId, name } = await personFor(server); return { personId, name, reason: 'asked' } }],
+
   'live.listen':              ['401  200  200  200  200  200  200  200  401'],
   'upkeep.getSystem':         ['401  403  403  403  403  403  200  403  401'],
 }
@@ -130,6 +143,21 @@ const OF_OTHERS: Record<string, (world: World) => Promise<string> | string> = {
   uploadId: (w) => w.uploadOf(),
   operationId: (w) => w.operationOf(),
   archiveId: (w) => w.archiveOf(),
+  dataExportId: async ({ server, owner }) =>
+    (
+      await server.ctx.db
+        .insertInto('data_export')
+        .values({
+          id: randomUUID() as never,
+          person_id: owner.personId,
+          asked_by: owner.personId,
+          size_bytes: 4,
+          created_at: new Date(),
+          expires_at: new Date(Date.now() + 60_000),
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow()
+    ).id,
   apiKeyId: async ({ server, owner }) =>
     (
       await server.ctx.db

@@ -159,6 +159,14 @@ export const errors = {
   },
   range_not_satisfiable: { status: 416, says: 'That range lies outside the file.' },
 
+  consent_required: { status: 403, says: 'There is something to agree to before you can go on.' },
+  privacy_text_not_found: { status: 404, says: 'There is no such text.' },
+  privacy_text_changed: { status: 409, says: 'This text has just been replaced. Read the new version first.' },
+  data_export_not_found: { status: 404, says: 'That export is not ready, or has expired.' },
+  too_many_data_exports: { status: 409, says: 'There are several exports of this person already. Use one of those.' },
+  person_erased: { status: 409, says: 'This person has been erased already.' },
+  name_does_not_match: { status: 422, says: 'That is not the name of this person. Nothing was erased.' },
+
   operation_not_found: { status: 404, says: 'That operation does not exist, or you cannot see it.' },
   operation_ended: { status: 409, says: 'This operation has already ended.' },
 } as const satisfies Record<string, { status: number; says: string }>

@@ -5,6 +5,7 @@ import type {
   AssetId,
   BinEntryId,
   ConnectedAppId,
+  DataExportId,
   FolderId,
   GrantId,
   InvitationId,
@@ -146,6 +147,11 @@ export type Events = {
   'access.request_approved': RequestFact & { grantId: GrantId }
   'access.request_declined': RequestFact
   'access.request_withdrawn': RequestFact
+  'person.data_exported': { personId: PersonId; dataExportId: DataExportId }
+  'person.erased': { personId: PersonId }
+  'privacy.text_published': { kind: string; version: number; mustAccept: boolean }
+  'privacy.text_retired': { kind: string }
+  'privacy.text_accepted': { personId: PersonId; kind: string; version: number }
 
   'sso_connection.created': { connectionId: SsoConnectionId; name: string; protocol: 'oidc' | 'saml' }
   'sso_connection.changed': { connectionId: SsoConnectionId; name: string; changed: string[] }

@@ -63,6 +63,8 @@ export type GrantId = z.infer<typeof GrantId>
 
 export const InvitationId = z.uuid().brand('InvitationId')
 export type InvitationId = z.infer<typeof InvitationId>
+export const DataExportId = z.uuid().brand('DataExportId')
+export type DataExportId = z.infer<typeof DataExportId>
 
 export const MailboxMessageId = z.uuid().brand('MailboxMessageId')
 export type MailboxMessageId = z.infer<typeof MailboxMessageId>

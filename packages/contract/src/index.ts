@@ -12,6 +12,7 @@ import { mailbox } from './mailbox.ts'
 import { oauth } from './oauth.ts'
 import { operations } from './operations.ts'
 import { people } from './people.ts'
+import { privacy } from './privacy.ts'
 import { renditions } from './renditions.ts'
 import { roles } from './roles.ts'
 import { secondFactor } from './second-factor.ts'
@@ -43,6 +44,7 @@ export const api = {
   bin,
   uploads,
   renditions,
+  privacy,
   live,
   upkeep,
 }
@@ -74,6 +76,7 @@ export { openapi } from './openapi.ts'
 export * from './operations.ts'
 export * from './password.ts'
 export * from './people.ts'
+export * from './privacy.ts'
 export * from './renditions.ts'
 export * from './roles.ts'
 export * from './second-factor.ts'

@@ -9,6 +9,7 @@ import { mailbox } from './mailbox/index.ts'
 import { oauth } from './oauth/index.ts'
 import { operations } from './operations/index.ts'
 import { people } from './people/index.ts'
+import { privacy } from './privacy/index.ts'
 import { renditions } from './renditions/index.ts'
 import { singleSignOn } from './single-sign-on/index.ts'
 import { upkeep } from './upkeep/index.ts'
@@ -29,5 +30,6 @@ export const features: readonly Feature[] = [
   grants,
   uploads,
   renditions,
+  privacy,
   upkeep,
 ]

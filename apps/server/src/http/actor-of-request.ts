@@ -7,12 +7,13 @@ const UNSAFE = new Set(['POST', 'PATCH', 'PUT', 'DELETE'])
 
 /**
  * What an endpoint asks of whoever calls it, before the operation looks at the thing itself.
- * @throws not_signed_in, second_factor_required, key_scope_missing or not_allowed
+ * @throws not_signed_in, second_factor_required, consent_required, key_scope_missing or not_allowed
  */
 export function admit(endpoint: Endpoint, actor: Actor): void {
   if (endpoint.audience === 'anyone') return
   if (actor.type === 'nobody') throw problem('not_signed_in')
   if (actor.isLimited && !endpoint.limited) throw problem('second_factor_required')
+  if (actor.lacksConsent && !endpoint.limited) throw problem('consent_required')
   if (actor.scopes !== 'all') admitProgram(endpoint, actor, actor.scopes)
   if (endpoint.needs) requireAccountCapability(actor, endpoint.needs)
 }

@@ -25,6 +25,8 @@ export type Actor = {
   readonly hasOwnAccess: boolean
   /** Signed in, but nothing is open before a second factor is set up. */
   readonly isLimited?: boolean
+  /** Signed in, but nothing is open before they agree to a text. */
+  readonly lacksConsent?: boolean
   readonly access: Access
 }
 

@@ -32,6 +32,7 @@ async function findActorOfSession(ctx: Ctx, token: string): Promise<Actor | unde
     .select(['session.id', 'session.updated_at', 'person_id', 'person.name', 'is_administrator'])
     // Whoever signs in by single sign-on was asked for a second factor there, or not, as that side has decided.
     .select(sql<boolean>`method <> 'sso' and lacks_second_factor(person.id, ${ctx.now()})`.as('is_limited'))
+    .select(sql<boolean>`lacks_consent(person.id)`.as('lacks_consent'))
     .where('token', '=', token)
     .where('expires_at', '>', ctx.now())
     .where('deactivated_at', 'is', null)
@@ -45,6 +46,7 @@ async function findActorOfSession(ctx: Ctx, token: string): Promise<Actor | unde
     name: row.name,
     isAdministrator: row.is_administrator && !row.is_limited,
     isLimited: row.is_limited,
+    lacksConsent: row.lacks_consent,
     scopes: 'all',
     folderIds: [],
     sessionId: row.id,

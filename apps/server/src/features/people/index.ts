@@ -14,6 +14,9 @@ import { createKey, createServiceAccount, listKeys, revokeKey } from './service-
 import { addTeamMembers, listTeamMembers, removeTeamMembers } from './team-members.ts'
 import { changeTeam, createTeam, deleteTeam, getTeam, listTeams } from './teams.ts'
 
+export { lockAdministrators, requireAnAdministrator } from './administrators.ts'
+export { lockChangeablePerson } from './queries.ts'
+
 const { people: p, teams: t, invitations: i } = api
 
 export const people = feature({

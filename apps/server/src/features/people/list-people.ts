@@ -49,7 +49,7 @@ async function count(ctx: Ctx, wanted: RawBuilder<SqlBool>): Promise<number> {
 }
 
 function matching({ words, state, kind, administrators, teamId }: Filters): RawBuilder<SqlBool> {
-  const conditions: RawBuilder<unknown>[] = [sql`true`]
+  const conditions: RawBuilder<unknown>[] = [sql`erased_at is null`]
   if (words) conditions.push(hasWords(words))
   if (state) conditions.push(state === 'active' ? sql`deactivated_at is null` : sql`deactivated_at is not null`)
   if (kind) conditions.push(sql`kind = ${kind}`)

@@ -64,11 +64,12 @@ export async function getPersonRow(ctx: Ctx, personId: PersonId): Promise<Person
 
 /**
  * A person whom the actor may change, locked.
- * @throws person_not_found; not_allowed for an administrator, unless the actor is one
+ * @throws person_not_found; person_erased, for nothing brings those back; not_allowed for an administrator, unless the actor is one
  */
 export async function lockChangeablePerson(ctx: Ctx, personId: PersonId): Promise<PersonRow> {
   const row = await ctx.db.selectFrom('person').selectAll().where('id', '=', personId).forUpdate().executeTakeFirst()
   if (!row) throw problem('person_not_found')
+  if (row.erased_at) throw problem('person_erased')
   if (!mayChange(ctx, row)) throw problem('not_allowed', { detail: 'Only administrators change administrators.' })
   return row
 }

@@ -1,5 +1,5 @@
 // Generated from apps/server/migrations by `npm run gen`. Do not edit.
-import type { AccessRequestId, ApiKeyId, AppRequestId, ArchiveId, AssetId, BinEntryId, ConnectedAppId, DeviceId, EventId, FolderId, GrantId, InvitationId, MailboxMessageId, OAuthClientId, OperationId, PasskeyId, PersonId, RoleId, ScimGroupId, ScimTokenId, ScopeId, SessionId, SsoConnectionId, TeamId, UploadId, VersionId } from '@damask/contract'
+import type { AccessRequestId, ApiKeyId, AppRequestId, ArchiveId, AssetId, BinEntryId, ConnectedAppId, DataExportId, DeviceId, EventId, FolderId, GrantId, InvitationId, MailboxMessageId, OAuthClientId, OperationId, PasskeyId, PersonId, RoleId, ScimGroupId, ScimTokenId, ScopeId, SessionId, SsoConnectionId, TeamId, UploadId, VersionId } from '@damask/contract'
 import type { ColumnType } from 'kysely'
 
 /** jsonb goes in as text and comes out parsed. */
@@ -221,6 +221,14 @@ export type Tables = {
     last_used_at: Made<Date | null>
     last_used_from: Made<string | null>
   }
+  data_export: {
+    id: DataExportId
+    person_id: PersonId
+    asked_by: string
+    size_bytes: Made<number | null>
+    created_at: Date
+    expires_at: Date
+  }
   event: {
     seq: Always<number>
     id: EventId
@@ -416,6 +424,22 @@ export type Tables = {
     time_zone: Made<string | null>
     avatar_key: Made<string | null>
     last_seen_at: Made<Date | null>
+    erased_at: Made<Date | null>
+  }
+  privacy_acceptance: {
+    person_id: PersonId
+    kind: string
+    version: number
+    accepted_at: Date
+  }
+  privacy_text: {
+    kind: string
+    version: number
+    texts: Json
+    must_accept: boolean
+    published_at: Date
+    published_by: Made<string | null>
+    retired_at: Made<Date | null>
   }
   processing: {
     blob_sha256: string

@@ -128,6 +128,13 @@ const code: Record<ErrorCode, string> = {
   blob_damaged:
     'Die gespeicherten Daten dieser Datei sind beschädigt. Die Verwaltung kann sie aus einer Sicherung wiederherstellen.',
   range_not_satisfiable: 'Dieser Bereich liegt außerhalb der Datei.',
+  consent_required: 'Bevor du weitermachen kannst, gibt es etwas zum Zustimmen.',
+  privacy_text_not_found: 'Diesen Text gibt es nicht.',
+  privacy_text_changed: 'Dieser Text wurde gerade ersetzt. Lies erst die neue Fassung.',
+  data_export_not_found: 'Diese Auskunft ist noch nicht fertig oder abgelaufen.',
+  too_many_data_exports: 'Von dieser Person gibt es schon mehrere Auskünfte. Nimm eine davon.',
+  person_erased: 'Diese Person wurde schon gelöscht.',
+  name_does_not_match: 'So heißt diese Person nicht. Es wurde nichts gelöscht.',
   operation_not_found: 'Diesen Vorgang gibt es nicht, oder du kannst ihn nicht sehen.',
   operation_ended: 'Dieser Vorgang ist schon zu Ende.',
 }
