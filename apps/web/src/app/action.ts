@@ -1,4 +1,4 @@
-import type { Asset, AssetFilters, AssetId, Folder, FolderId } from '@damask/contract'
+import type { Asset, AssetFilters, AssetId, Capability, Folder, FolderId } from '@damask/contract'
 import type { Icon } from '@tabler/icons-react'
 import type { ParseKeys } from 'i18next'
 import { useEffect, useRef, useSyncExternalStore } from 'react'
@@ -13,6 +13,8 @@ export type ActionContext = {
   readonly page: 'library' | 'asset' | 'bin' | 'settings' | 'other'
   /** The folder that is open, and where uploads and new folders go. */
   readonly place: FolderId | null
+  /** What may be done there. */
+  readonly may: readonly Capability[]
   /** The assets that verbs apply to: the selection, or the one that is open. */
   readonly assets: readonly Asset[]
   /** Ids of the selection; may hold more than `assets`, which are only those already fetched. */
@@ -47,6 +49,7 @@ export type Action = {
 const NOWHERE: ActionContext = {
   page: 'other',
   place: null,
+  may: [],
   assets: [],
   assetIds: [],
   everything: null,
@@ -90,9 +93,9 @@ export const allActions = (): readonly Action[] => all
 
 /** Says what the verbs work on while this component is on screen. */
 export function useActionContext(own: Partial<ActionContext>): void {
-  const { page, place, assets, assetIds, everything, folders } = { ...NOWHERE, ...own }
+  const { page, place, may, assets, assetIds, everything, folders } = { ...NOWHERE, ...own }
   useEffect(() => {
-    const mine: ActionContext = { page, place, assets, assetIds, everything, folders }
+    const mine: ActionContext = { page, place, may, assets, assetIds, everything, folders }
     context = mine
     changed()
     return () => {
@@ -100,7 +103,7 @@ export function useActionContext(own: Partial<ActionContext>): void {
       context = NOWHERE
       changed()
     }
-  }, [page, place, assets, assetIds, everything, folders])
+  }, [page, place, may, assets, assetIds, everything, folders])
 }
 
 /** Adds verbs that exist only while this component is on screen. They may close over its state. */

@@ -1,5 +1,6 @@
-import type { AssetFilters, AssetId, Folder, FolderId } from '@damask/contract'
+import type { AssetFilters, AssetId, Capability, Folder, FolderId } from '@damask/contract'
 import { type DragEvent, useRef, useState } from 'react'
+import { may, mayAdd } from '../app/may.ts'
 import { sayProblem } from '../app/say.tsx'
 
 // Dragging inside the page: assets or a folder onto a folder. Every drop has a "Move to…" dialog as its keyboard twin.
@@ -9,6 +10,8 @@ export type Dragged =
       readonly type: 'assets'
       readonly assetIds: readonly AssetId[]
       readonly everything: { readonly filters: AssetFilters; readonly count: number } | null
+      /** False where something among them may not be moved. */
+      readonly isMovable: boolean
     }
   | { readonly type: 'folder'; readonly folder: Folder }
 
@@ -42,6 +45,8 @@ export function endDrag(): void {
 type Target = {
   /** Where a drop would put things; null refuses. */
   readonly folderId: FolderId | null
+  /** What may be done there; where that is not known, the server says no. */
+  readonly may?: readonly Capability[] | undefined
   readonly onDrop: (dragged: Dragged, to: FolderId) => Promise<unknown>
   /** Files from outside are taken too. */
   readonly onFiles?: (transfer: DataTransfer, to: FolderId) => void
@@ -50,15 +55,18 @@ type Target = {
 }
 
 /** Makes an element a place to drop onto. Spread `props` onto it; `over` is true while something fitting hovers. */
-export function useDropTarget({ folderId, onDrop, onFiles, onRest }: Target) {
+export function useDropTarget({ folderId, may: allowed, onDrop, onFiles, onRest }: Target) {
   const [over, setOver] = useState(false)
   const depth = useRef(0)
   const rest = useRef<number | undefined>(undefined)
 
   const fits = (event: DragEvent): boolean => {
     if (folderId === null) return false
-    if (hasFiles(event)) return onFiles !== undefined
-    return isOwnDrag(event) && dragged !== null && !(dragged.type === 'folder' && dragged.folder.id === folderId)
+    const place = allowed && { may: allowed }
+    if (hasFiles(event)) return onFiles !== undefined && (!place || may(place, 'upload'))
+    if (!isOwnDrag(event) || dragged === null) return false
+    if (dragged.type === 'assets') return dragged.isMovable && (!place || may(place, 'upload'))
+    return dragged.folder.id !== folderId && (!place || mayAdd(place))
   }
   const leave = () => {
     depth.current = 0

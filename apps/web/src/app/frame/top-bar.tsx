@@ -4,6 +4,7 @@ import { IconChevronDown, IconLayoutSidebar, IconMenu2, IconUpload } from '@tabl
 import { useTranslation } from 'react-i18next'
 import { SearchBox } from '../../features/library/search-box.tsx'
 import { useCurrentContext } from '../action.ts'
+import { mayAdd } from '../may.ts'
 import { ActionButton } from './action-button.tsx'
 import { ActionMenu } from './action-menu.tsx'
 import classes from './top-bar.module.css'
@@ -14,7 +15,7 @@ const ADD = [['uploads.files', 'uploads.folder'], ['folders.create']] as const
 export function TopBar({ isPhone, onMenu }: { isPhone: boolean; onMenu: () => void }) {
   const { t } = useTranslation()
   const context = useCurrentContext()
-  const adds = context.page === 'library'
+  const adds = context.page === 'library' && mayAdd(context)
   return (
     <section className={classes.bar} aria-label={t('app.bar')}>
       <ToolButton

@@ -1,4 +1,4 @@
-import type { Asset, FolderId } from '@damask/contract'
+import type { Asset, Capability, FolderId } from '@damask/contract'
 import {
   IconArrowsMaximize,
   IconCopy,
@@ -15,6 +15,7 @@ import {
 import type { Action, ActionContext } from '../../app/action.ts'
 import { copyText } from '../../app/copy-text.ts'
 import { go } from '../../app/go.ts'
+import { may, mayAll, maySome } from '../../app/may.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { t } from '../../app/words.ts'
 import { askFolder } from '../folders/ask-folder.tsx'
@@ -28,11 +29,23 @@ import { copyAssets, countOf, deleteAssets, moveAssets, renameAsset, retryProces
 
 const count = (context: ActionContext) => (context.page === 'bin' ? 0 : countOf(context))
 const some = (context: ActionContext) => count(context) > 0
+/** A verb for as many as are chosen: gone when it is allowed for none of them, grey when not for all. */
+const ifAllowed = (...needed: Capability[]) => ({
+  shown: (context: ActionContext) => some(context) && maySome(context.assets, ...needed),
+  enabled: (context: ActionContext) => mayAll(context.assets, ...needed),
+})
+/** A verb for one. */
+const ifAllowedForOne = (...needed: Capability[]) => ({
+  shown: (context: ActionContext) => may(single(context), ...needed),
+})
 const single = (context: ActionContext): Asset | undefined =>
   count(context) === 1 && context.assets.length === 1 ? context.assets[0] : undefined
 /** Where the way to another folder begins: among the neighbours of this one. */
-const parentOf = async (folderId: FolderId): Promise<FolderId> =>
-  (await queryClient.ensureQueryData(folderQueries.one(folderId))).parentId ?? folderId
+const parentOf = async (folderId: FolderId): Promise<FolderId> => {
+  // An asset may be shared without the folder it is in.
+  const folder = await queryClient.ensureQueryData(folderQueries.one(folderId)).catch(() => null)
+  return folder?.parentId ?? ROOT_FOLDER_ID
+}
 const isSingle = (context: ActionContext) => single(context) !== undefined
 const home = ({ place, assets }: ActionContext) => assets[0]?.folderId ?? place ?? ROOT_FOLDER_ID
 
@@ -53,7 +66,7 @@ export const assetActions: readonly Action[] = [
     icon: IconDownload,
     group: 'open',
     shortcuts: ['shift+d'],
-    shown: some,
+    ...ifAllowed('download_original'),
     perform: (context) => {
       const asset = single(context)
       return asset ? downloadAsset(asset) : downloadZip(context)
@@ -64,7 +77,7 @@ export const assetActions: readonly Action[] = [
     label: 'assets.action.downloadZip',
     icon: IconZip,
     group: 'open',
-    shown: isSingle,
+    ...ifAllowedForOne('download_original'),
     perform: (context) => downloadZip(context),
   },
   {
@@ -100,7 +113,7 @@ export const assetActions: readonly Action[] = [
     icon: IconPencil,
     group: 'edit',
     shortcuts: ['F2', 'r'],
-    shown: isSingle,
+    ...ifAllowedForOne('edit'),
     perform: (context) => {
       const asset = single(context)!
       return askName({
@@ -117,7 +130,7 @@ export const assetActions: readonly Action[] = [
     label: 'assets.action.addVersion',
     icon: IconFileUpload,
     group: 'edit',
-    shown: isSingle,
+    ...ifAllowedForOne('replace'),
     perform: (context) => chooseVersionFile(single(context)!),
   },
   {
@@ -126,12 +139,13 @@ export const assetActions: readonly Action[] = [
     icon: IconFolderSymlink,
     group: 'organise',
     shortcuts: ['m'],
-    shown: some,
+    ...ifAllowed('move'),
     perform: async (context) => {
       const to = await askFolder({
         title: t('assets.move.title', { count: count(context) }),
         submit: t('assets.move.submit'),
         start: await parentOf(home(context)),
+        toAdd: true,
       })
       if (to) await moveAssets(context, to)
     },
@@ -142,12 +156,13 @@ export const assetActions: readonly Action[] = [
     icon: IconCopy,
     group: 'organise',
     shortcuts: ['shift+m'],
-    shown: some,
+    ...ifAllowed('download_original'),
     perform: async (context) => {
       const to = await askFolder({
         title: t('assets.copy.title', { count: count(context) }),
         submit: t('assets.copy.submit'),
         start: await parentOf(home(context)),
+        toAdd: true,
       })
       if (to) await copyAssets(context, to)
     },
@@ -158,7 +173,11 @@ export const assetActions: readonly Action[] = [
     icon: IconRefresh,
     group: 'edit',
     shown: ({ page, assets, everything }) =>
-      page !== 'bin' && !everything && assets.length > 0 && assets.every(({ processing }) => processing === 'failed'),
+      page !== 'bin' &&
+      !everything &&
+      assets.length > 0 &&
+      assets.every(({ processing }) => processing === 'failed') &&
+      mayAll(assets, 'edit'),
     perform: ({ assets }) => retryProcessing(assets),
   },
   {
@@ -168,7 +187,7 @@ export const assetActions: readonly Action[] = [
     group: 'organise',
     shortcuts: ['delete'],
     takesAway: true,
-    shown: some,
+    ...ifAllowed('delete'),
     perform: (context) => deleteAssets(context),
   },
 ]

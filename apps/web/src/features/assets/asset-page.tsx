@@ -81,6 +81,7 @@ export function AssetPage() {
       () => ({
         page: 'asset' as const,
         place: asset?.folderId ?? null,
+        may: asset?.may ?? [],
         assets: asset ? [asset] : [],
         assetIds: [assetId],
       }),

@@ -1,4 +1,4 @@
-import type { Folder } from '@damask/contract'
+import type { Capability, Folder } from '@damask/contract'
 import {
   IconFolderOpen,
   IconFolderPlus,
@@ -11,6 +11,7 @@ import {
 import type { Action, ActionContext } from '../../app/action.ts'
 import { copyText } from '../../app/copy-text.ts'
 import { go } from '../../app/go.ts'
+import { may, mayAdd } from '../../app/may.ts'
 import { say } from '../../app/say.tsx'
 import { t } from '../../app/words.ts'
 import { downloadFolder } from '../assets/download.ts'
@@ -22,10 +23,11 @@ import { createFolder, deleteFolder, moveFolder, renameFolder } from './verbs.ts
 
 const theFolder = ({ folders }: ActionContext): Folder | undefined => (folders.length === 1 ? folders[0] : undefined)
 const isFolder = (context: ActionContext) => theFolder(context) !== undefined
-const isChangeable = (context: ActionContext) => {
-  const folder = theFolder(context)
-  return folder !== undefined && folder.id !== ROOT_FOLDER_ID
-}
+/** Everything but the library itself, where one may. */
+const isChangeable =
+  (...needed: Capability[]) =>
+  (context: ActionContext) =>
+    theFolder(context)?.id !== ROOT_FOLDER_ID && may(theFolder(context), 'manage_folder', ...needed)
 
 /** Verbs of folders: of the one whose menu is open, or of the one that is focused. */
 export const folderActions: readonly Action[] = [
@@ -43,7 +45,7 @@ export const folderActions: readonly Action[] = [
     icon: IconFolderPlus,
     group: 'add',
     shortcuts: ['shift+n'],
-    shown: (context) => context.place !== null || isFolder(context),
+    shown: (context) => (context.place !== null || isFolder(context)) && mayAdd(theFolder(context) ?? context),
     perform: async (context) => {
       const parentId = theFolder(context)?.id ?? context.place ?? ROOT_FOLDER_ID
       await askName({
@@ -69,7 +71,7 @@ export const folderActions: readonly Action[] = [
     label: 'folders.action.rename',
     icon: IconPencil,
     group: 'edit',
-    shown: isChangeable,
+    shown: isChangeable(),
     perform: (context) => {
       const folder = theFolder(context)!
       return askName({
@@ -86,7 +88,7 @@ export const folderActions: readonly Action[] = [
     label: 'folders.action.move',
     icon: IconFolderSymlink,
     group: 'organise',
-    shown: isChangeable,
+    shown: isChangeable('move'),
     perform: async (context) => {
       const folder = theFolder(context)!
       const to = await askFolder({
@@ -94,6 +96,7 @@ export const folderActions: readonly Action[] = [
         submit: t('folders.move.submit'),
         start: folder.parentId ?? ROOT_FOLDER_ID,
         without: folder.id,
+        toAdd: true,
       })
       if (to) await moveFolder(folder, to)
     },
@@ -103,7 +106,7 @@ export const folderActions: readonly Action[] = [
     label: 'folders.action.download',
     icon: IconZip,
     group: 'open',
-    shown: isFolder,
+    shown: (context) => may(theFolder(context), 'download_original'),
     perform: (context) => downloadFolder(theFolder(context)!.id),
   },
   {
@@ -124,7 +127,7 @@ export const folderActions: readonly Action[] = [
     icon: IconFolderX,
     group: 'organise',
     takesAway: true,
-    shown: isChangeable,
+    shown: isChangeable('delete'),
     perform: async (context) => {
       const folder = theFolder(context)!
       await deleteFolder(folder)

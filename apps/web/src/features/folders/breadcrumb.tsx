@@ -1,4 +1,4 @@
-import type { FolderId, FolderWithAncestors } from '@damask/contract'
+import type { FolderWithAncestors } from '@damask/contract'
 import { Menu, Skeleton } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
@@ -8,8 +8,7 @@ import { useDropTarget } from '../../parts/drag.ts'
 import classes from './breadcrumb.module.css'
 import { dropOnFolder, uploadOnFolder } from './folder-drop.ts'
 import { ROOT_FOLDER_ID } from './root.ts'
-
-type Step = { readonly id: FolderId; readonly name: string }
+import { type Step, stepsTo } from './steps-to.ts'
 
 /** More than this are folded into a menu in the middle. */
 const SHOWN = 4
@@ -18,7 +17,7 @@ const SHOWN = 4
 export function Breadcrumb({ folder }: { folder: FolderWithAncestors | undefined }) {
   const { t } = useTranslation()
   if (!folder) return <Skeleton height={18} width={160} radius="sm" />
-  const steps: Step[] = [...folder.ancestors, { id: folder.id, name: folder.name }]
+  const steps = stepsTo(folder)
   const nameOf = (step: Step) => (step.id === ROOT_FOLDER_ID ? t('folders.root') : step.name)
   const folded = steps.length > SHOWN ? steps.slice(1, -2) : []
   const shown = steps.filter((step) => !folded.includes(step))

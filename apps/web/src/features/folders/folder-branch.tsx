@@ -1,4 +1,4 @@
-import type { Folder, FolderId } from '@damask/contract'
+import type { Capability, Folder, FolderId } from '@damask/contract'
 import { IconChevronRight, IconFolder, IconFolderOpen, IconLibraryPhoto } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -6,6 +6,7 @@ import type { MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { currentContext } from '../../app/action.ts'
 import { openContextMenu } from '../../app/frame/action-menu.tsx'
+import { may } from '../../app/may.ts'
 import { problemSentence } from '../../app/problem.ts'
 import { endDrag, startDrag, useDropTarget } from '../../parts/drag.ts'
 import { FOLDER_MENU } from './actions.tsx'
@@ -16,7 +17,7 @@ import { folderQueries } from './queries.ts'
 import { ROOT_FOLDER_ID } from './root.ts'
 
 type Props = {
-  readonly folder: Folder | { readonly id: FolderId; readonly name: string; readonly hasSubfolders: boolean }
+  readonly folder: Folder | (Pick<Folder, 'id' | 'name' | 'hasSubfolders'> & { readonly may: readonly Capability[] })
   readonly level: number
   readonly openId: FolderId | null
   readonly expanded: readonly FolderId[]
@@ -29,6 +30,7 @@ export function Branch({ folder, level, openId, expanded }: Props) {
   const isRoot = folder.id === ROOT_FOLDER_ID
   const { over, props } = useDropTarget({
     folderId: folder.id,
+    may: folder.may,
     onDrop: dropOnFolder,
     onFiles: uploadOnFolder,
     onRest: () => setExpanded([folder.id], true),
@@ -56,7 +58,7 @@ export function Branch({ folder, level, openId, expanded }: Props) {
         data-over={over || undefined}
         className={classes.item}
         style={{ paddingInlineStart: 4 + (level - 1) * 14 }}
-        draggable={whole !== null}
+        draggable={whole !== null && may(whole, 'manage_folder', 'move')}
         onDragStart={(event) => whole && startDrag(event, { type: 'folder', folder: whole }, folder.name)}
         onDragEnd={endDrag}
         onContextMenu={(event) =>

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { currentContext } from '../../app/action.ts'
 import { openContextMenu } from '../../app/frame/action-menu.tsx'
+import { may } from '../../app/may.ts'
 import { endDrag, startDrag, useDropTarget } from '../../parts/drag.ts'
 import { FOLDER_MENU } from './actions.tsx'
 import classes from './folder-cards.module.css'
@@ -52,14 +53,19 @@ export function FolderCards({ folderId }: { folderId: FolderId }) {
 }
 
 function FolderCard({ folder }: { folder: Folder }) {
-  const { over, props } = useDropTarget({ folderId: folder.id, onDrop: dropOnFolder, onFiles: uploadOnFolder })
+  const { over, props } = useDropTarget({
+    folderId: folder.id,
+    may: folder.may,
+    onDrop: dropOnFolder,
+    onFiles: uploadOnFolder,
+  })
   return (
     <Link
       to="/library/{-$folderId}"
       params={{ folderId: folder.id }}
       className={classes.card}
       data-over={over || undefined}
-      draggable
+      draggable={may(folder, 'manage_folder', 'move')}
       onDragStart={(event) => startDrag(event, { type: 'folder', folder }, folder.name)}
       onDragEnd={endDrag}
       onContextMenu={(event) =>

@@ -8,10 +8,12 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../app/dialog.tsx'
 import { PageError } from '../../app/frame/page-error.tsx'
+import { may, mayAdd } from '../../app/may.ts'
 import { problemSentence } from '../../app/problem.ts'
 import classes from './folder-picker.module.css'
 import { folderQueries } from './queries.ts'
 import { ROOT_FOLDER_ID } from './root.ts'
+import { stepsTo } from './steps-to.ts'
 import { createFolder } from './verbs.ts'
 
 export type FolderQuestion = {
@@ -20,6 +22,8 @@ export type FolderQuestion = {
   readonly start: FolderId
   /** A folder that cannot be chosen, with everything in it: the one that is being moved. */
   readonly without?: FolderId
+  /** Something is to be put into it, so it must be one that takes things. */
+  readonly toAdd?: boolean
 }
 
 /** Walks through folders one level at a time, or finds one by name; all of it by keyboard. */
@@ -28,6 +32,7 @@ export function FolderPicker({
   submit,
   start,
   without,
+  toAdd = false,
   close,
 }: FolderQuestion & { close: (folderId?: FolderId) => void }) {
   const { t } = useTranslation()
@@ -47,7 +52,8 @@ export function FolderPicker({
   const { hasNextPage, fetchNextPage } = inside
 
   const nameOf = (id: FolderId, name: string) => (id === ROOT_FOLDER_ID ? t('folders.root') : name)
-  const path = [...(place.data?.ancestors ?? []), ...(place.data ? [{ id: place.data.id, name: place.data.name }] : [])]
+  const path = place.data ? stepsTo(place.data) : []
+  const isFit = place.data !== undefined && (!toAdd || may(place.data, 'upload'))
   const enter = (folderId: FolderId) => {
     setHere(folderId)
     setWords('')
@@ -70,9 +76,9 @@ export function FolderPicker({
     else if (event.key === 'ArrowRight' && at >= 0) {
       walked.current = true
       rows[at]!.click()
-    } else if (event.key === 'ArrowLeft' && at >= 0 && place.data?.parentId) {
+    } else if (event.key === 'ArrowLeft' && at >= 0 && here !== ROOT_FOLDER_ID && place.data) {
       walked.current = true
-      enter(place.data.parentId)
+      enter(place.data.parentId ?? ROOT_FOLDER_ID)
     } else return
     event.preventDefault()
   }
@@ -151,6 +157,7 @@ export function FolderPicker({
         <Group justify="space-between" mt="lg">
           <Button
             variant="subtle"
+            disabled={!mayAdd(place.data)}
             leftSection={<IconFolderPlus size={16} stroke={1.5} />}
             onClick={() => setNewName(newName === null ? '' : null)}
           >
@@ -160,7 +167,7 @@ export function FolderPicker({
             <Button variant="default" onClick={() => close()}>
               {t('app.cancel')}
             </Button>
-            <Button disabled={!place.data} onClick={() => close(here)}>
+            <Button disabled={!isFit} onClick={() => close(here)}>
               {submit}
             </Button>
           </Group>

@@ -14,6 +14,7 @@ export function FolderTree() {
   const { t } = useTranslation()
   const tree = useRef<HTMLDivElement>(null)
   const openId = useOpenFolder()
+  const { data: library } = useQuery(folderQueries.one(ROOT_FOLDER_ID))
   const { data: open } = useQuery({ ...folderQueries.one(openId ?? ROOT_FOLDER_ID), enabled: openId !== null })
 
   // Wherever one arrives, by a link or a search, the way there is unfolded.
@@ -52,7 +53,7 @@ export function FolderTree() {
   return (
     <div role="tree" aria-label={t('folders.tree')} className={classes.tree} ref={tree} onKeyDown={onKeyDown}>
       <Branch
-        folder={{ id: ROOT_FOLDER_ID, name: t('folders.root'), hasSubfolders: true }}
+        folder={{ id: ROOT_FOLDER_ID, name: t('folders.root'), hasSubfolders: true, may: library?.may ?? [] }}
         level={1}
         openId={openId}
         expanded={expandedFolders.use()}

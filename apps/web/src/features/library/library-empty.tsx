@@ -1,17 +1,26 @@
+import type { Folder } from '@damask/contract'
 import { EmptyState } from '@damask/ui'
 import { Button, VisuallyHidden } from '@mantine/core'
-import { IconFolder, IconFolderOff, IconFolderOpen, IconPhotoPlus, IconSearchOff } from '@tabler/icons-react'
+import {
+  IconFolder,
+  IconFolderOff,
+  IconFolderOpen,
+  IconHeartHandshake,
+  IconPhotoPlus,
+  IconSearchOff,
+} from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../app/frame/action-button.tsx'
 import { LinkButton } from '../../app/links.tsx'
+import { may } from '../../app/may.ts'
 import { folderQueries } from '../folders/queries.ts'
 import { ROOT_FOLDER_ID } from '../folders/root.ts'
 import { isFiltered } from './search.ts'
 import type { Library } from './use-library.ts'
 
 /** Nothing to show: says why, and what the first step is. */
-export function LibraryEmpty({ library }: { library: Library }) {
+export function LibraryEmpty({ library, folder }: { library: Library; folder: Folder | undefined }) {
   const { t } = useTranslation()
   const { folderId, search, change } = library
   const folders = useInfiniteQuery(folderQueries.inside(folderId ?? ROOT_FOLDER_ID))
@@ -64,6 +73,20 @@ export function LibraryEmpty({ library }: { library: Library }) {
         }
       >
         {t('library.empty.onlyFoldersText')}
+      </EmptyState>
+    )
+  }
+  if (folderId === null && folder && !may(folder, 'view') && !hasFolders) {
+    return (
+      <EmptyState icon={<IconHeartHandshake {...icon} />} title={t('library.empty.nothingShared')}>
+        {t('library.empty.nothingSharedText')}
+      </EmptyState>
+    )
+  }
+  if (!may(folder, 'upload')) {
+    return (
+      <EmptyState icon={<IconFolderOpen {...icon} />} title={t('library.empty.folderTitle')}>
+        {t('library.empty.onlyLooking')}
       </EmptyState>
     )
   }

@@ -1,4 +1,4 @@
-import type { AssetId, AssetSort } from '@damask/contract'
+import type { AssetId, AssetSort, Folder } from '@damask/contract'
 import { Panel } from '@damask/ui'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
@@ -10,6 +10,7 @@ import { isProblem } from '../../app/damask.ts'
 import { openContextMenu } from '../../app/frame/action-menu.tsx'
 import { PageError } from '../../app/frame/page-error.tsx'
 import { inspectorShown, thumbnailSize } from '../../app/frame/preferences.ts'
+import { mayAll } from '../../app/may.ts'
 import { usePageTitle } from '../../app/page-title.ts'
 import { takeLastSeen } from '../../app/result-set.ts'
 import { AssetGrid } from '../../parts/asset-grid/asset-grid.tsx'
@@ -34,6 +35,9 @@ const InspectorSheet = lazy(async () => ({
   default: (await import('../assets/inspector/inspector-sheet.tsx')).InspectorSheet,
 }))
 
+/** While it is not known what may be done. */
+const NOTHING: Folder['may'] = []
+
 /** The library, or one folder of it: folders, assets, filters, selection and inspector. */
 export function LibraryPage() {
   const library = useLibrary()
@@ -50,12 +54,18 @@ export function LibraryPage() {
       </div>
       {/* Another address is another list, with its own scroll position and selection. What is above stays, so that a
           menu of filters stays open, and under the keyboard, while one chooses several. */}
-      <LibraryView key={library.address} library={library} isPhone={isPhone} />
+      <LibraryView key={library.address} library={library} folder={folder.data} isPhone={isPhone} />
     </div>
   )
 }
 
-function LibraryView({ library, isPhone }: { library: ReturnType<typeof useLibrary>; isPhone: boolean }) {
+type ViewProps = {
+  readonly library: ReturnType<typeof useLibrary>
+  readonly folder: Folder | undefined
+  readonly isPhone: boolean
+}
+
+function LibraryView({ library, folder, isPhone }: ViewProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { folderId, search, address, view, pages, counts, assets, order, filters } = library
@@ -106,11 +116,12 @@ function LibraryView({ library, isPhone }: { library: ReturnType<typeof useLibra
     return {
       page: 'library',
       place: folderId ?? ROOT_FOLDER_ID,
+      may: folder?.may ?? NOTHING,
       assets: known.length > 0 ? known : focused,
       assetIds: known.length > 0 ? assetIds : focused.map(({ id }) => id),
       everything,
     }
-  }, [chosenOf, selection, assets, folderId])
+  }, [chosenOf, selection, assets, folderId, folder])
   useActionContext(context)
   const openSheet = useCallback(() => setSheetOpen(true), [])
   useLibraryActions({ library, selection, select, isPhone, openSheet })
@@ -146,7 +157,7 @@ function LibraryView({ library, isPhone }: { library: ReturnType<typeof useLibra
             <div className={classes.content}>
               {showsFolders && <FolderCards folderId={folderId ?? ROOT_FOLDER_ID} />}
               {pages.isPending && <GridSkeleton view={view} size={size} />}
-              {ready && !hasAssets && <LibraryEmpty library={library} />}
+              {ready && !hasAssets && <LibraryEmpty library={library} folder={folder} />}
               {hasAssets && scroller && (
                 <AssetGrid
                   assets={assets}
@@ -158,7 +169,13 @@ function LibraryView({ library, isPhone }: { library: ReturnType<typeof useLibra
                   selection={selection}
                   onSelect={select}
                   onOpen={open}
-                  onDrag={chosenOf}
+                  onDrag={(chosen) => ({
+                    ...chosenOf(chosen),
+                    isMovable: mayAll(
+                      assets.filter((asset) => isSelected(chosen, asset.id)),
+                      'move',
+                    ),
+                  })}
                   onMenu={(event, chosen) =>
                     openContextMenu(event, ASSET_MENU, {
                       ...currentContext(),

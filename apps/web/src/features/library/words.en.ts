@@ -94,6 +94,10 @@ export const words = {
   empty: {
     title: 'Your library is empty',
     text: 'Drop files or whole folders anywhere on this page. Pictures, videos, documents, design files: everything is welcome.',
+    nothingShared: 'Nobody has shared anything with you yet',
+    nothingSharedText:
+      'Ask whoever invited you, or an administrator of this library, to share a folder with you. It appears here at once.',
+    onlyLooking: 'There is nothing to see here yet.',
     folderTitle: 'This folder is empty',
     folderText: 'Drop files here, or move assets into it.',
     onlyFolders: 'No assets directly in this folder',

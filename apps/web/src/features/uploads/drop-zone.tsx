@@ -2,13 +2,22 @@ import { IconUpload } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { currentContext } from '../../app/action.ts'
+import { may } from '../../app/may.ts'
+import { queryClient } from '../../app/query-client.ts'
 import { hasFiles } from '../../parts/drag.ts'
 import { folderName } from '../folders/folder-name.ts'
+import { folderQueries } from '../folders/queries.ts'
 import { ROOT_FOLDER_ID } from '../folders/root.ts'
 import classes from './drop-zone.module.css'
 import { uploadDropped } from './dropped.ts'
 
 const targetId = () => currentContext().place ?? ROOT_FOLDER_ID
+/** Into the place on screen, or into the library where there is none. */
+const takesFiles = () => {
+  const { place, may: here } = currentContext()
+  const library = queryClient.getQueryData(folderQueries.one(ROOT_FOLDER_ID).queryKey)
+  return place === null ? may(library, 'upload') : here.includes('upload')
+}
 
 /** The whole window takes files, by drop and by paste. Folders in the page are targets of their own and come first. */
 export function DropZone() {
@@ -23,28 +32,30 @@ export function DropZone() {
       setInto(null)
     }
     const onEnter = (event: DragEvent) => {
-      if (!hasFiles(event)) return
+      if (!hasFiles(event) || !takesFiles()) return
       depth.current += 1
       if (depth.current === 1) void show()
     }
     const onLeave = (event: DragEvent) => {
-      if (!hasFiles(event)) return
+      if (!hasFiles(event) || depth.current === 0) return
       depth.current -= 1
       if (depth.current <= 0) hide()
     }
     const onOver = (event: DragEvent) => {
       // Without this the browser would leave the page to show the file.
-      if (hasFiles(event)) event.preventDefault()
+      if (!hasFiles(event)) return
+      event.preventDefault()
+      if (event.dataTransfer && !takesFiles()) event.dataTransfer.dropEffect = 'none'
     }
     const onDrop = (event: DragEvent) => {
       hide()
       if (!hasFiles(event) || event.defaultPrevented || !event.dataTransfer) return
       event.preventDefault()
-      void uploadDropped(event.dataTransfer, targetId())
+      if (takesFiles()) void uploadDropped(event.dataTransfer, targetId())
     }
     const onPaste = (event: ClipboardEvent) => {
       const isField = event.target instanceof Element && event.target.closest('input, textarea, [contenteditable]')
-      if (isField || !event.clipboardData?.types.includes('Files')) return
+      if (isField || !event.clipboardData?.types.includes('Files') || !takesFiles()) return
       event.preventDefault()
       void uploadDropped(event.clipboardData, targetId())
     }

@@ -13,7 +13,7 @@ export type GridHands = {
   readonly onOpen: (assetId: AssetId) => void
   readonly onMenu: (event: MouseEvent, selection: Selection) => void
   /** What a drag of this selection carries. */
-  readonly onDrag: (selection: Selection) => Chosen
+  readonly onDrag: (selection: Selection) => Chosen & { readonly isMovable: boolean }
 }
 
 type Needs = GridHands & {

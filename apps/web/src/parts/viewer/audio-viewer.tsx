@@ -22,7 +22,7 @@ export function AudioViewer({ shown }: ViewerProps) {
   useMediaActions(media)
 
   const proxy = renditionOf(shown, 'proxy')
-  const src = [originalOf(shown), ...(proxy ? [proxy] : [])][attempt]
+  const src = [originalOf(shown), proxy].filter((source) => source !== null)[attempt]
   const waveform = renditionOf(shown, 'waveform')
   const peaks = useQuery({
     queryKey: ['viewer', 'peaks', waveform],

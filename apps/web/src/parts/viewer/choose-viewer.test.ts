@@ -1,9 +1,12 @@
-import type { Kind, Version } from '@damask/contract'
+import type { Capability, Kind, Version } from '@damask/contract'
 import { expect, test } from 'vitest'
 import { chooseViewer } from './choose-viewer.ts'
 
-const shown = (kind: Kind, format: string, renditions: string[]) => ({
+const EVERYTHING: Capability[] = ['view', 'download', 'download_original']
+
+const shown = (kind: Kind, format: string, renditions: string[], may: Capability[] = EVERYTHING) => ({
   kind,
+  may,
   renditions,
   version: { format } as Version,
 })
@@ -29,4 +32,12 @@ test.each([
   ['a 3D model', 'model', 'fbx', [], 'file'],
 ] as const)('%s opens in the right viewer', (_, kind, format, renditions, viewer) => {
   expect(chooseViewer(shown(kind, format, [...renditions]))).toBe(viewer)
+})
+
+test('whoever may only look sees the preview of what would need the file', () => {
+  const look: Capability[] = ['view']
+  expect(chooseViewer(shown('document', 'pdf', ['preview', 'text'], look))).toBe('image')
+  expect(chooseViewer(shown('document', 'pdf', [], look))).toBe('file')
+  expect(chooseViewer(shown('document', 'docx', ['pdf', 'preview'], look))).toBe('image')
+  expect(chooseViewer(shown('image', 'jpeg', [], look))).toBe('file')
 })

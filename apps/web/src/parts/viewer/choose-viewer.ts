@@ -1,3 +1,4 @@
+import { may } from '../../app/may.ts'
 import type { Shown } from './shown.ts'
 
 export type ViewerName = 'image' | 'video' | 'audio' | 'pdf' | 'text' | 'file'
@@ -12,15 +13,16 @@ const TEXT_FORMATS = new Set([
 const SAFE_PICTURES = new Set(['jpeg', 'png', 'apng', 'webp', 'avif', 'gif', 'bmp', 'ico'])
 
 /** Which viewer shows this version best, going by its content and by what was made of it. */
-export function chooseViewer(shown: Pick<Shown, 'kind' | 'version' | 'renditions'>): ViewerName {
+export function chooseViewer(shown: Pick<Shown, 'kind' | 'version' | 'renditions' | 'may'>): ViewerName {
   const { kind, version, renditions } = shown
   if (kind === 'video') return 'video'
   if (kind === 'audio') return 'audio'
-  if (version.format === 'pdf') return 'pdf'
+  if (version.format === 'pdf' && may(shown, 'download_original')) return 'pdf'
   if (TEXT_FORMATS.has(version.format) && renditions.includes('text')) return 'text'
   // What LibreOffice made of an office document: all its pages instead of a picture of the first.
-  if (renditions.includes('pdf')) return 'pdf'
-  if (renditions.includes('preview') || isSafePicture(version.format)) return 'image'
+  if (renditions.includes('pdf') && may(shown, 'download')) return 'pdf'
+  if (renditions.includes('preview')) return 'image'
+  if (isSafePicture(version.format) && may(shown, 'download_original')) return 'image'
   return renditions.includes('text') ? 'text' : 'file'
 }
 

@@ -1,10 +1,8 @@
-import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { formatDate, formatDuration, formatNumber, formatSize } from '../../app/format.ts'
 import { KindIcon } from '../kind-icon.tsx'
+import { DownloadButton } from './download-button.tsx'
 import classes from './file-viewer.module.css'
-import { downloadOf } from './shown.ts'
 import type { ViewerProps } from './viewer-props.ts'
 
 /** A file that cannot be drawn: what it is, the facts that are known, and the way to open it elsewhere. */
@@ -37,9 +35,7 @@ export function FileViewer({ shown }: ViewerProps) {
             ),
         )}
       </dl>
-      <Button component="a" href={downloadOf(shown)} download leftSection={<IconDownload size={16} />}>
-        {t('viewer.download')}
-      </Button>
+      <DownloadButton shown={shown} />
     </div>
   )
 }

@@ -1,9 +1,9 @@
 import { EmptyState } from '@damask/ui'
-import { Button } from '@mantine/core'
 import { IconMovieOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { DownloadButton } from './download-button.tsx'
 import classes from './not-playable.module.css'
-import { downloadOf, type Shown } from './shown.ts'
+import type { Shown } from './shown.ts'
 
 /** This browser cannot play it, and there is no playable copy: shows what can be shown and offers the file. */
 export function NotPlayable({ shown, picture }: { shown: Shown; picture: string | null }) {
@@ -15,11 +15,7 @@ export function NotPlayable({ shown, picture }: { shown: Shown; picture: string 
         size="inline"
         icon={picture ? undefined : <IconMovieOff size={24} stroke={1.25} />}
         title={t('viewer.media.notPlayable')}
-        action={
-          <Button component="a" href={downloadOf(shown)} download variant="default">
-            {t('viewer.download')}
-          </Button>
-        }
+        action={<DownloadButton shown={shown} variant="default" />}
       >
         {t('viewer.media.notPlayableHint')}
       </EmptyState>

@@ -3,11 +3,12 @@ import { Button, PasswordInput } from '@mantine/core'
 import { IconFileOff, IconLock } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { DownloadButton } from './download-button.tsx'
 import { ImageViewer } from './image-viewer.tsx'
 import { useOpenPdf } from './pdf-open.ts'
 import { PdfPages } from './pdf-pages.tsx'
 import classes from './pdf-viewer.module.css'
-import { downloadOf, originalOf, renditionOf } from './shown.ts'
+import { originalOf, renditionOf } from './shown.ts'
 import type { ViewerProps } from './viewer-props.ts'
 
 /** A PDF: all pages, sharp at every zoom, with text to select and find. */
@@ -15,7 +16,7 @@ export function PdfViewer(props: ViewerProps) {
   const { t } = useTranslation()
   const { shown } = props
   const made = shown.version.format === 'pdf' ? null : renditionOf(shown, 'pdf')
-  const open = useOpenPdf(made ?? originalOf(shown))
+  const open = useOpenPdf(made ?? originalOf(shown) ?? '')
 
   if (open.state === 'locked') return <Locked wasWrong={open.wasWrong} unlock={open.unlock} />
   if (open.state === 'ready') return <PdfPages pdf={open.pdf} />
@@ -27,11 +28,7 @@ export function PdfViewer(props: ViewerProps) {
     <EmptyState
       icon={<IconFileOff size={32} stroke={1.25} />}
       title={t('viewer.pdf.failed')}
-      action={
-        <Button component="a" href={downloadOf(shown)} download variant="default">
-          {t('viewer.download')}
-        </Button>
-      }
+      action={<DownloadButton shown={shown} variant="default" />}
     >
       {t('viewer.pdf.failedHint')}
     </EmptyState>

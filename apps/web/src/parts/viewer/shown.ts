@@ -1,5 +1,6 @@
 import type { Asset, Kind, Version } from '@damask/contract'
 import { damask } from '../../app/damask.ts'
+import { may } from '../../app/may.ts'
 
 /** What a viewer looks at: one version of one asset. */
 export type Shown = {
@@ -11,17 +12,27 @@ export type Shown = {
   /** Recipes that exist; for an older version, those that it probably has. */
   readonly renditions: readonly string[]
   readonly isCurrent: boolean
+  readonly may: Asset['may']
 }
 
 /** The current version, or an older one. What was made of an older version is not listed, so the usual is assumed. */
 export function toShown(asset: Asset, older?: Version): Shown {
-  const { id: assetId, name } = asset
+  const { id: assetId, name, may: allowed } = asset
   if (!older || older.number === asset.version.number) {
     const { kind, version, thumbHash, renditions } = asset
-    return { assetId, name, kind, version, thumbHash, renditions, isCurrent: true }
+    return { assetId, name, kind, version, thumbHash, renditions, isCurrent: true, may: allowed }
   }
   const kind = kindOf(older.mime, asset.kind)
-  return { assetId, name, kind, version: older, thumbHash: null, renditions: USUAL[kind] ?? [], isCurrent: false }
+  return {
+    assetId,
+    name,
+    kind,
+    version: older,
+    thumbHash: null,
+    renditions: USUAL[kind] ?? [],
+    isCurrent: false,
+    may: allowed,
+  }
 }
 
 const USUAL: Partial<Record<Kind, readonly string[]>> = {
@@ -46,10 +57,14 @@ export const renditionOf = (shown: Shown, recipe: string): string | null =>
     ? damask.href.renditions.download({ assetId: shown.assetId, recipe, v: shown.version.number })
     : null
 
-/** The original, to be shown in the page. */
-export const originalOf = (shown: Shown): string =>
-  damask.href.assets.download({ assetId: shown.assetId, inline: true, v: shown.version.number })
+/** The original, to be shown in the page; null for whoever may not have it. */
+export const originalOf = (shown: Shown): string | null =>
+  may(shown, 'download_original')
+    ? damask.href.assets.download({ assetId: shown.assetId, inline: true, v: shown.version.number })
+    : null
 
-/** The original, to be saved. */
-export const downloadOf = (shown: Shown): string =>
-  damask.href.assets.download({ assetId: shown.assetId, v: shown.version.number })
+/** The original, to be saved; null for whoever may not have it. */
+export const downloadOf = (shown: Shown): string | null =>
+  may(shown, 'download_original')
+    ? damask.href.assets.download({ assetId: shown.assetId, v: shown.version.number })
+    : null

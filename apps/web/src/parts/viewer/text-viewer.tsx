@@ -24,7 +24,8 @@ export function TextViewer({ shown }: ViewerProps) {
   const url = renditionOf(shown, 'text') ?? originalOf(shown)
   const text = useQuery({
     queryKey: ['viewer', 'text', url],
-    queryFn: ({ signal }) => readBounded(url, MAX_BYTES, signal),
+    queryFn: ({ signal }) => readBounded(url ?? '', MAX_BYTES, signal),
+    enabled: url !== null,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
   })

@@ -97,7 +97,7 @@ function sourcesOf(shown: Shown): string[] {
   // The usual MOV is an MP4 by another name, though browsers say they do not know it.
   const asked = format === 'mov' || format === 'm4v' ? 'video/mp4' : mime
   const mayPlay = document.createElement('video').canPlayType(asked) !== ''
-  return [...(mayPlay ? [originalOf(shown)] : []), ...(proxy ? [proxy] : [])]
+  return [mayPlay ? originalOf(shown) : null, proxy].filter((source) => source !== null)
 }
 
 async function togglePictureInPicture(video: HTMLVideoElement | null): Promise<void> {

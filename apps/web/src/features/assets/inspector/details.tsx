@@ -33,19 +33,21 @@ export function Details({ asset }: { asset: Asset }) {
   if (version.durationS !== null) rows.push([t('assets.inspector.duration'), formatDuration(version.durationS)])
   if (version.pages !== null) rows.push([t('assets.inspector.pages'), formatNumber(version.pages)])
   rows.push([t('assets.inspector.size'), formatSize(version.sizeBytes)])
-  rows.push([
-    t('assets.inspector.folder'),
-    <Link
-      key="folder"
-      to="/library/{-$folderId}"
-      params={{ folderId: asset.folderId === ROOT_FOLDER_ID ? undefined : asset.folderId }}
-      className={classes.link}
-    >
-      {asset.folderId === ROOT_FOLDER_ID
-        ? t('folders.root')
-        : (folder.data?.path.slice(1).replaceAll('/', ' / ') ?? '…')}
-    </Link>,
-  ])
+  // An asset may be shared without the folder it is in; then there is nowhere to go.
+  if (!folder.isError) {
+    const isRoot = asset.folderId === ROOT_FOLDER_ID
+    rows.push([
+      t('assets.inspector.folder'),
+      <Link
+        key="folder"
+        to="/library/{-$folderId}"
+        params={{ folderId: isRoot ? undefined : asset.folderId }}
+        className={classes.link}
+      >
+        {isRoot ? t('folders.root') : (folder.data?.path.slice(1).replaceAll('/', ' / ') ?? '…')}
+      </Link>,
+    ])
+  }
   rows.push([t('assets.inspector.created'), when(asset.createdAt)])
   if (asset.updatedAt !== asset.createdAt) rows.push([t('assets.inspector.updated'), when(asset.updatedAt)])
   if (version.author) rows.push([t('assets.inspector.author'), version.author.name])

@@ -13,6 +13,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../../../app/format.ts'
 import { PageError } from '../../../app/frame/page-error.tsx'
+import { may } from '../../../app/may.ts'
 import { sayProblem } from '../../../app/say.tsx'
 import { assetQueries } from '../queries.ts'
 import { retryProcessing } from '../verbs.ts'
@@ -37,7 +38,8 @@ export function ProcessingSteps({ asset }: { asset: Asset }) {
       name="processing"
       title={t('assets.steps.title')}
       extra={
-        !isWorking && (
+        !isWorking &&
+        may(asset, 'edit') && (
           <Button
             size="compact-xs"
             variant={asset.processing === 'failed' ? 'light' : 'subtle'}

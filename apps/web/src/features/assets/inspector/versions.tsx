@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { damask } from '../../../app/damask.ts'
 import { formatDateTime, formatRelative, formatSize } from '../../../app/format.ts'
 import { PageError } from '../../../app/frame/page-error.tsx'
+import { may } from '../../../app/may.ts'
 import { queryClient } from '../../../app/query-client.ts'
 import { say, sayProblem } from '../../../app/say.tsx'
 import { chooseVersionFile } from '../../uploads/choose-files.ts'
@@ -25,11 +26,13 @@ export function Versions({ asset }: { asset: Asset }) {
       name="versions"
       title={t('assets.versions.title')}
       extra={
-        <Tooltip label={add}>
-          <ActionIcon size={26} aria-label={add} onClick={() => void chooseVersionFile(asset)}>
-            <IconFileUpload size={16} stroke={1.5} />
-          </ActionIcon>
-        </Tooltip>
+        may(asset, 'replace') && (
+          <Tooltip label={add}>
+            <ActionIcon size={26} aria-label={add} onClick={() => void chooseVersionFile(asset)}>
+              <IconFileUpload size={16} stroke={1.5} />
+            </ActionIcon>
+          </Tooltip>
+        )
       }
     >
       <VersionList asset={asset} />
@@ -79,7 +82,7 @@ function VersionRow({ asset, version }: { asset: Asset; version: Version }) {
         </span>
         {version.note && <span className={classes.versionLine}>{version.note}</span>}
       </div>
-      {!isCurrent && (
+      {!isCurrent && may(asset, 'replace') && (
         <Tooltip label={restore}>
           <ActionIcon
             size={26}
@@ -90,11 +93,13 @@ function VersionRow({ asset, version }: { asset: Asset; version: Version }) {
           </ActionIcon>
         </Tooltip>
       )}
-      <Tooltip label={download}>
-        <ActionIcon size={26} component="a" href={versionUrl(asset, number)} download aria-label={download}>
-          <IconDownload size={16} stroke={1.5} />
-        </ActionIcon>
-      </Tooltip>
+      {may(asset, 'download_original') && (
+        <Tooltip label={download}>
+          <ActionIcon size={26} component="a" href={versionUrl(asset, number)} download aria-label={download}>
+            <IconDownload size={16} stroke={1.5} />
+          </ActionIcon>
+        </Tooltip>
+      )}
     </li>
   )
 
