@@ -19,6 +19,8 @@ export { lockChangeablePerson } from './queries.ts'
 
 const { people: p, teams: t, invitations: i } = api
 
+export { deactivatePerson, reactivatePerson } from './deactivate-person.ts'
+
 export const people = feature({
   name: 'people',
   routes: [

@@ -4,6 +4,7 @@ import { refusePasswordsWhen } from '../identity/index.ts'
 import { browserDoors } from './browser-doors.ts'
 import { changeConnection, createConnection, listConnections, removeConnection } from './manage-connections.ts'
 import { readMetadata } from './saml-metadata.ts'
+import { scimDoors } from './scim/scim-doors.ts'
 import { createScimToken, revokeScimToken } from './scim-tokens.ts'
 import { sweepSignIns } from './sweep.ts'
 import { testConnection } from './test-connection.ts'
@@ -24,6 +25,6 @@ export const singleSignOn = feature({
     route(api.singleSignOn.createScimToken, createScimToken),
     route(api.singleSignOn.revokeScimToken, revokeScimToken),
   ],
-  doors: browserDoors,
+  doors: [...browserDoors, ...scimDoors],
   jobs: [sweepSignIns],
 })
