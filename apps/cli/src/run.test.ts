@@ -82,7 +82,8 @@ test('a login is checked, kept for this person only, and forgotten', async () =>
   expect(await damask(['whoami'], { DAMASK_API_KEY: 'dk_2' })).toMatchObject({ code: 1 })
   expect(await damask(['logout'])).toMatchObject({ code: 0 })
   expect(await damask(['whoami'])).toMatchObject({ code: 2 })
-  expect(await damask(['login', '--url', url])).toMatchObject({ code: 2, err: '--key or --key-stdin: is needed.\n' })
+  expect(await damask(['login'])).toMatchObject({ code: 2, err: '--url: is needed.\n' })
+  expect(await damask(['login', '--url', url, '--scopes', 'all'])).toMatchObject({ code: 2 })
 })
 
 test('a stored key is not sent to another address', async () => {

@@ -1,30 +1,35 @@
-import { password, text } from '@clack/prompts'
-import { createDamask, DamaskError } from '@damask/sdk'
+import { text } from '@clack/prompts'
+import { createDamask, DamaskError, revokeAppTokens } from '@damask/sdk'
 import type { Command } from 'commander'
 import { checkedUrl, clientFor, type GlobalOptions } from './client.ts'
-import { findCredentials, forgetCredentials, saveCredentials } from './credentials.ts'
+import { findCredentials, forgetCredentials, type Secret, saveCredentials } from './credentials.ts'
+import { commandLineAt, scopesIn, signIn } from './sign-in.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
-type LoginOptions = GlobalOptions & { key?: string; keyStdin?: true }
+type LoginOptions = GlobalOptions & { key?: string; keyStdin?: true; scopes?: string }
 
 export function addSessionCommands(program: Command, terminal: Terminal): void {
   program
     .command('login')
-    .description('Remember which Damask to talk to, and an API key for it')
-    .option('--key <key>', 'the API key (others on this machine may see it; --key-stdin is safer)')
-    .option('--key-stdin', 'read the API key from standard input')
-    .addHelpText('after', '\nAPI keys are made in the browser, in your profile.')
+    .description('Sign in to a Damask: shows an address and a code, and you answer in a browser')
+    .option(
+      '--scopes <scopes>',
+      'what may be done: library:read,library:write (these two when left out),account:manage',
+    )
+    .option('--key <key>', 'use this API key instead (others on this machine may see it; --key-stdin is safer)')
+    .option('--key-stdin', 'use an API key instead, read from standard input')
+    .addHelpText(
+      'after',
+      '\nAPI keys are made in the browser, in your settings. What signs in here is listed there, too.',
+    )
     .action(async (_options: unknown, command: Command) => {
       await login(command.optsWithGlobals() as LoginOptions, terminal)
     })
   program
     .command('logout')
-    .description('Forget the stored address and key; the key itself stays valid until it is revoked')
-    .action(async () => {
-      const known = await forgetCredentials(terminal.env)
-      terminal.write(known ? 'The key is forgotten here.\n' : 'There was nothing to forget.\n')
-    })
+    .description('Sign out; a stored API key is forgotten here and stays valid until it is revoked')
+    .action(() => logout(terminal))
   program
     .command('whoami')
     .description('Show who the key belongs to, and where')
@@ -46,9 +51,9 @@ async function login(options: LoginOptions, terminal: Terminal): Promise<void> {
     terminal.env.DAMASK_URL ??
     (await ask(terminal, '--url', (message) => text({ message, initialValue: known ?? '' }), 'Address of Damask'))
   const origin = checkedUrl(url).trim().replace(/\/+$/, '')
-  const key = await keyFor(options, terminal)
-  if (key === '') throw new UsageError('--key: is empty.')
-  const me = await createDamask({ url: origin, token: key })
+  const secret = await secretFor(options, origin, terminal)
+  const token = 'key' in secret ? secret.key : secret.tokens.accessToken
+  const me = await createDamask({ url: origin, token })
     .identity.getMe({}, { signal: terminal.signal })
     .catch((error: unknown) => {
       if (!(error instanceof DamaskError && error.code === 'not_signed_in')) throw error
@@ -57,14 +62,32 @@ async function login(options: LoginOptions, terminal: Terminal): Promise<void> {
         detail: 'That key is not valid there. It may have been revoked or have expired.',
       })
     })
-  const path = await saveCredentials(terminal.env, { url: origin, key })
-  terminal.write(`Signed in to ${origin} as ${me.name} <${me.email}>. The key is kept in ${path}.\n`)
+  const path = await saveCredentials(terminal.env, { url: origin, secret })
+  const what = 'key' in secret ? 'The key is' : 'What was agreed to is'
+  terminal.write(`Signed in to ${origin} as ${me.name} <${me.email}>. ${what} kept in ${path}.\n`)
 }
 
-async function keyFor(options: LoginOptions, terminal: Terminal): Promise<string> {
-  if (options.keyStdin) return (await terminal.readLine()).trim()
-  const given = options.key ?? terminal.env.DAMASK_API_KEY
-  return (given ?? (await ask(terminal, '--key or --key-stdin', (message) => password({ message }), 'API key'))).trim()
+/** A key where one is given; otherwise whoever sits here signs in. */
+async function secretFor(options: LoginOptions, origin: string, terminal: Terminal): Promise<Secret> {
+  const scopes = scopesIn(options.scopes)
+  const key = options.keyStdin ? await terminal.readLine() : (options.key ?? terminal.env.DAMASK_API_KEY)
+  if (key === undefined) return { tokens: await signIn(origin, scopes, terminal) }
+  if (key.trim() === '') throw new UsageError('--key: is empty.')
+  return { key: key.trim() }
+}
+
+async function logout(terminal: Terminal): Promise<void> {
+  const known = await forgetCredentials(terminal.env)
+  if (!known) return terminal.write('There was nothing to forget.\n')
+  if ('key' in known.secret) return terminal.write('The key is forgotten here.\n')
+  try {
+    await revokeAppTokens(commandLineAt(known.url), known.secret.tokens)
+    terminal.write(`Signed out of ${known.url}.\n`)
+  } catch (error) {
+    if (!(error instanceof DamaskError)) throw error
+    terminal.write('Forgotten here.\n')
+    terminal.warn(`${known.url} was not told: ${error.detail} End it there, in your settings, under connected apps.\n`)
+  }
 }
 
 async function ask(

@@ -2,11 +2,20 @@ import { addressOf, bodyOf, type Input } from './address.ts'
 import { DamaskError, networkFailed, problemFrom } from './damask-error.ts'
 import type { EndpointEntry } from './endpoint-entry.ts'
 
+/**
+ * Knows the token for the next request.
+ * @param refused a token that the server has just refused: give another one, or the same to let the refusal stand
+ */
+export type TokenProvider = (refused?: string) => string | undefined | Promise<string | undefined>
+
 export type DamaskOptions = {
   /** Scheme, host and port: "https://dam.example.org". An empty string in a page that Damask itself serves. */
   url: string
-  /** An API key. Left out in browsers, where the session cookie speaks. */
-  token?: string | undefined
+  /**
+   * An API key or access token, or who knows it: a function is asked before each request, so that tokens can be renewed in
+   * the middle of an upload. Left out in browsers, where the session cookie speaks.
+   */
+  token?: string | TokenProvider | undefined
   fetch?: typeof globalThis.fetch | undefined
   /** Sent with every request. A function is asked each time. */
   headers?: Record<string, string> | (() => Record<string, string>) | undefined
@@ -28,7 +37,10 @@ export type CallOptions = {
 /** The wire below a client, for what is not one call: uploads and the live feed. */
 export type Connection = {
   readonly url: string
-  headers(): Record<string, string>
+  /** What goes with every request. */
+  headers(): Promise<Record<string, string>>
+  /** Whether there is another token than the one that was just refused. */
+  renew(refused: Record<string, string>): Promise<boolean>
   /** Sends one call. The reply is a success; anything else was thrown as `DamaskError`. */
   send(entry: EndpointEntry, input: Input | FormData, options?: CallOptions): Promise<Response>
   address(entry: EndpointEntry, input: Input): string
@@ -37,10 +49,22 @@ export type Connection = {
 }
 
 export function connect(options: DamaskOptions): Connection {
-  const headers = () => ({
-    ...(typeof options.headers === 'function' ? options.headers() : options.headers),
-    ...(options.token && { authorization: `Bearer ${options.token}` }),
-  })
+  const tokenAfter = (refused?: string) =>
+    typeof options.token === 'function' ? options.token(refused) : options.token
+
+  const headers = async () => {
+    const token = await tokenAfter()
+    return {
+      ...(typeof options.headers === 'function' ? options.headers() : options.headers),
+      ...(token && { authorization: `Bearer ${token}` }),
+    }
+  }
+
+  const renew: Connection['renew'] = async ({ authorization }) => {
+    if (typeof options.token !== 'function' || !authorization) return false
+    const refused = authorization.replace(/^Bearer /, '')
+    return (await tokenAfter(refused)) !== refused
+  }
 
   const refusal: Connection['refusal'] = (status, text, retryAfter) => {
     const error = problemFrom(status, text, retryAfter)
@@ -51,6 +75,7 @@ export function connect(options: DamaskOptions): Connection {
   return {
     url: options.url,
     headers,
+    renew,
     refusal,
     address: (entry, input) => addressOf(options.url, entry, input),
     async send(entry, input, call = {}) {
@@ -59,22 +84,30 @@ export function connect(options: DamaskOptions): Connection {
       const json = entry.body && !isForm ? JSON.stringify(bodyOf(entry, input)) : undefined
       const body = isForm ? input : (json ?? call.body)
       const address = addressOf(options.url, entry, isForm ? {} : input)
-      const response = await unlessAborted(call.signal, () =>
-        send(address, {
-          method: entry.method,
-          headers: {
-            accept: acceptOf(entry),
-            ...headers(),
-            ...(json !== undefined && { 'content-type': 'application/json' }),
-            ...(entry.accepts === 'tus' && { 'tus-resumable': '1.0.0' }),
-            ...(call.ifMatch !== undefined && { 'if-match': etagOf(call.ifMatch) }),
-            ...(call.idempotencyKey && { 'idempotency-key': call.idempotencyKey }),
-            ...call.headers,
-          },
-          ...(body !== undefined && { body }),
-          ...(call.signal && { signal: call.signal }),
-        }),
-      )
+      const attempt = (common: Record<string, string>) =>
+        unlessAborted(call.signal, () =>
+          send(address, {
+            method: entry.method,
+            headers: {
+              accept: acceptOf(entry),
+              ...common,
+              ...(json !== undefined && { 'content-type': 'application/json' }),
+              ...(entry.accepts === 'tus' && { 'tus-resumable': '1.0.0' }),
+              ...(call.ifMatch !== undefined && { 'if-match': etagOf(call.ifMatch) }),
+              ...(call.idempotencyKey && { 'idempotency-key': call.idempotencyKey }),
+              ...call.headers,
+            },
+            ...(body !== undefined && { body }),
+            ...(call.signal && { signal: call.signal }),
+          }),
+        )
+      const first = await headers()
+      let response = await attempt(first)
+      // A body that is a stream is gone once it was sent; whoever sends one knows what to do with a refusal.
+      if (response.status === 401 && !(body instanceof ReadableStream) && (await renew(first))) {
+        await response.body?.cancel()
+        response = await attempt(await headers())
+      }
       if (response.ok || response.status === 304) return response
       const text = await unlessAborted(call.signal, () => response.text())
       throw refusal(response.status, text, response.headers.get('retry-after'))

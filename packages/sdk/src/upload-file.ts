@@ -63,6 +63,8 @@ export function uploadFile(damask: Damask, input: UploadFileInput): UploadHandle
   const { promise: sent, resolve: markSent, reject: markFailed } = Promise.withResolvers<void>()
 
   let tus: TusUpload | undefined
+  let spoken: Record<string, string> = {}
+  let renewals = 0
   let key: string | null = null
   let uploadId: string | null = null
   let ended = false
@@ -112,7 +114,8 @@ export function uploadFile(damask: Damask, input: UploadFileInput): UploadHandle
           waitingAtGate = false
         }
         if (ended) throw new Error('The upload has ended.')
-        for (const [name, value] of Object.entries(connection.headers())) request.setHeader(name, value)
+        spoken = await connection.headers()
+        for (const [name, value] of Object.entries(spoken)) request.setHeader(name, value)
       },
       onAfterResponse(request, response) {
         // Otherwise a server that is starting again would be taken for one that has lost the upload.
@@ -126,17 +129,33 @@ export function uploadFile(damask: Damask, input: UploadFileInput): UploadHandle
         tus!.url = `${endpoint}/${encodeURIComponent(uploadId)}`
         if (key !== null) void memory?.save(key, uploadId).catch(() => {})
       },
-      onProgress: (sentBytes) => input.onProgress?.({ sentBytes, sizeBytes: input.sizeBytes }),
+      onProgress(sentBytes) {
+        renewals = 0
+        input.onProgress?.({ sentBytes, sizeBytes: input.sizeBytes })
+      },
       onShouldRetry: (error) => !ended && mayRetry(error),
       onSuccess: () => markSent(),
       onError(error) {
         if (isOffline(error)) return onceOnline(() => !ended && !gate && tus?.start())
-        const reason = reasonIn(error, connection.refusal)
-        if (reason instanceof DamaskError && isFinal(reason)) void forget()
-        markFailed(reason)
+        if (statusOf(error) === 401 && renewals < MAX_RENEWALS) return void withNewToken(error)
+        refuse(error)
       },
     })
     tus.start()
+  }
+
+  const refuse = (error: DetailedError | Error) => {
+    const reason = reasonIn(error, connection.refusal)
+    if (reason instanceof DamaskError && isFinal(reason)) void forget()
+    markFailed(reason)
+  }
+
+  /** An access token that ended in the middle: what has arrived stays, and the upload goes on with the next token. */
+  const withNewToken = async (error: DetailedError | Error) => {
+    renewals += 1
+    const renewed = await connection.renew(spoken).catch(() => false)
+    if (renewed && !ended && !gate) tus?.start()
+    else if (!ended) refuse(error)
   }
 
   const done = (async () => {
@@ -182,6 +201,9 @@ export function uploadFile(damask: Damask, input: UploadFileInput): UploadHandle
     done,
   }
 }
+
+/** A server that refuses every token is not asked for ever. */
+const MAX_RENEWALS = 3
 
 function metadataOf({ name, options = {} }: UploadFileInput): Record<string, string> {
   const entries = Object.entries({ filename: name, ...options }).filter(([, value]) => value !== undefined)
