@@ -141,7 +141,7 @@ export type Events = {
   'role.changed': { roleId: RoleId; before: RoleTerms; after: RoleTerms }
   'role.deleted': { roleId: RoleId; before: RoleTerms }
   'access.granted': GrantFact & { after: GrantTerms }
-  'access.changed': GrantFact & { before: GrantTerms; after: GrantTerms }
+  'access.grant_changed': GrantFact & { before: GrantTerms; after: GrantTerms }
   'access.revoked': GrantFact & { before: GrantTerms }
   'access.requested': RequestFact
   'access.request_approved': RequestFact & { grantId: GrantId }

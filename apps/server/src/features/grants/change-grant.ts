@@ -35,7 +35,7 @@ export function changeGrant(ctx: Ctx, input: Input): Promise<Grant> {
       .execute()
     const row = (await findGrant(ctx, before.id))!
     const fact = { ...factOf(row, where), before: terms, after: termsOfGrant(row) }
-    await publish(ctx, 'access.changed', fact, where.assetId ?? where.folderId!, { reason: input.reason })
+    await publish(ctx, 'access.grant_changed', fact, where.assetId ?? where.folderId!, { reason: input.reason })
     return (await toGrants(ctx, [row]))[0]!
   }).catch((error) => {
     throw isUniqueViolation(error, 'access_grant_once') ? problem('grant_exists') : error

@@ -21,7 +21,7 @@ export async function whoCanGive(ctx: Ctx, place: FoundPlace, capability: AnyCap
     where ${holdsAt(ctx.now())} and g.principal_type in ('person', 'team') and ${principalIsActive(ctx.now())}
     group by g.principal_type, g.person_id, g.team_id, g.api_key_id, to_person.id, to_team.id, to_key.id
     having bool_or('manage_access' = any(role.capabilities)) and bool_or(${capability} = any(role.capabilities))
-    order by min(level), g.principal_type = 'person', principal_name collate natural_order
+    order by min(level), g.principal_type = 'person', ${principalName} collate natural_order
     limit ${SHOWN}`.execute(ctx.db)
   return rows.length > 0 ? rows.map(toPrincipal) : administrators(ctx)
 }
