@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AppRequestId, api, COMMAND_LINE_CLIENT_ID, ConnectedAppId, type Endpoint } from '@damask/contract'
+import { api, type Endpoint, ROLE_IDS } from '@damask/contract'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { CAST, callAs, type Input, makeWorld, type Who, type World } from './testing/access-world.ts'
 import { personFor } from './testing/people.ts'
@@ -57,6 +58,29 @@ const MATRIX: Record<string, Row> = {
   'mailbox.list':             ['401  403  403  403  403  403  200  403  401'],
   'mailbox.empty':            ['401  403  403  403  403  403  200  403  401'],
   'mailbox.sendTest':         ['401  403  403  403  403  403  any  403  401'],
+
+  'roles.list':               ['401  200  200  200  200  200  200  200  401'],
+  'roles.create':             ['401  403  403  403  403  403  201  403  401', ({ name }) => ({ name: name('Role'), capabilities: ['view'] })],
+  'roles.change':             ['401  403  403  403  403  403  200  403  401', async (w) => ({ roleId: await w.newRole(), name: w.name('Role') })],
+  'roles.delete':             ['401  403  403  403  403  403  200  403  401', async (w) => ({ roleId: await w.newRole() })],
+  'access.listGrants':        ['401  404  403  403  403  200  200  403  401', inShared],
+  'access.listGrants asset':  ['401  404  403  403  403  200  200  403  401', seenAsset],
+  'access.listHeldGrants':    ['401  200  200  200  200  200  200  403  401'],
+  'access.grant':             ['401  404  403  403  403  201  201  403  401', async (w) => ({ personId: await w.newPerson(), roleId: ROLE_IDS.viewer, folderId: w.shared.id })],
+  'access.grant on top':      ['401  403  403  403  403  403  201  403  401', async (w) => ({ personId: await w.newPerson(), roleId: ROLE_IDS.viewer })],
+  'access.changeGrant':       ['401  404  404  404  404  200  200  403  401', async (w) => ({ grantId: await w.newGrant(), roleId: ROLE_IDS.editor })],
+  'access.revoke':            ['401  404  404  404  404  200  200  403  401', async (w) => ({ grantId: await w.newGrant() })],
+  'access.explain':           ['401  404  200  200  200  200  200  200  401', inShared],
+  'access.explain others':    ['401  404  403  403  403  200  200  403  401', async (w) => ({ ...inShared(w), personId: await w.newPerson() })],
+  'access.listPeople':        ['401  404  403  403  403  200  200  403  401', inShared],
+  'access.findPrincipals':    ['401  403  403  403  403  200  200  403  401'],
+  'accessRequests.create':    ['401  201  201  201  201  409  409  403  401', (w) => ({ ...inShared(w), capability: 'manage_access' })],
+  'accessRequests.list':      ['401  200  200  200  200  200  200  403  401'],
+  'accessRequests.listOwn':   ['401  200  200  200  200  200  200  200  401'],
+  'accessRequests.count':     ['401  200  200  200  200  200  200  200  401'],
+  'accessRequests.approve':   ['401  404  404  404  404  200  200  403  401', async (w) => ({ accessRequestId: await w.newRequest(), roleId: ROLE_IDS.viewer })],
+  'accessRequests.decline':   ['401  404  404  404  404  200  200  403  401', async (w) => ({ accessRequestId: await w.newRequest() })],
+  'accessRequests.withdraw':  ['401  200  200  200  200  200  200  403  401', async (w, { person }) => ({ accessRequestId: await w.requestOf(person) })],
 
   'operations.list':          ['401  200  200  200  200  200  200  200  401'],
   'operations.get':           ['401  200  200  200  200  200  200  404  401', async (w, { person }) => ({ operationId: await w.operationOf(person) })],
@@ -140,6 +164,8 @@ const OF_OTHERS: Record<string, (world: World) => Promise<string> | string> = {
   toFolderId: ({ hidden }) => hidden.id,
   assetId: ({ unseen }) => unseen.id,
   binEntryId: (w) => w.hiddenBinEntry(),
+  grantId: (w) => w.newGrant(w.hidden.id),
+  accessRequestId: (w) => w.newRequest(w.hidden.id),
   uploadId: (w) => w.uploadOf(),
   operationId: (w) => w.operationOf(),
   archiveId: (w) => w.archiveOf(),
@@ -198,6 +224,9 @@ const OF_OTHERS: Record<string, (world: World) => Promise<string> | string> = {
 }
 /** Parameters that name nothing of anybody's. */
 const NAMES_NOTHING = new Set(['number', 'recipe'])
+
+/** Answered alike by taking any id as it comes. */
+const ALIKE = new Set(['accessRequests.create', 'accessRequests.listOwn'])
 
 const endpoints = new Map<string, Endpoint>(
   Object.entries(api).flatMap(([area, list]) =>
@@ -265,7 +294,7 @@ describe('what belongs to others looks like what does not exist to', () => {
         const nothing = await ask(randomUUID())
         expect(await ask(await other!(world))).toEqual(nothing)
         // 422 where the call of the row and this id together make no sense.
-        expect([404, 422]).toContain(nothing.status)
+        if (!ALIKE.has(name)) expect([404, 422]).toContain(nothing.status)
       })
     }
   }

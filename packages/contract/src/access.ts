@@ -204,7 +204,7 @@ export const access = {
       apiKeyId: ApiKeyId.optional().describe('A key that has access of its own.'),
     }),
     returns: Explanation,
-    problems: ['folder_not_found', 'asset_not_found', 'principal_not_found', 'not_allowed'],
+    problems: ['folder_not_found', 'asset_not_found', 'principal_not_found', 'not_allowed', 'key_scope_missing'],
   }),
   listPeople: endpoint({
     method: 'GET',

@@ -88,6 +88,8 @@ export const errors = {
   grant_not_found: { status: 404, says: 'That grant does not exist, or you cannot see it.' },
   grant_exists: { status: 409, says: 'They already have that role here.' },
   principal_not_found: { status: 404, says: 'Nobody by that id can be given access.' },
+  place_unclear: { status: 422, says: 'Name a folder or an asset, not both.' },
+  principal_unclear: { status: 422, says: 'Name one person, one team or one key.' },
   access_request_not_found: { status: 404, says: 'That request does not exist, or is not yours to decide.' },
   access_already_given: { status: 409, says: 'You already have that access.' },
   sso_connection_not_found: { status: 404, says: 'That connection does not exist any more.' },

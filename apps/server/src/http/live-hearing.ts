@@ -19,6 +19,8 @@ type About = { assetId?: AssetId; assetIds?: AssetId[] } & Partial<
 >
 
 const OF_LIBRARY = /^(asset|assets|folder|processing)\./
+/** Grants and requests are about a place as well, and for those who decide there. */
+const OF_ACCESS = /^access\./
 
 const assetsIn = ({ assetId, assetIds }: About): AssetId[] => [...(assetId ? [assetId] : []), ...(assetIds ?? [])]
 
@@ -31,7 +33,7 @@ function foldersIn({ folderId, parentId, before, after }: About, name: string): 
 /** Looks up where the things of these messages are, with two queries however many they are. */
 export async function placesOf(ctx: Ctx, items: readonly LiveItem[], known: Map<FolderId, Place>): Promise<Placed[]> {
   const about = items.map(({ message }) => {
-    const data = OF_LIBRARY.test(message.name) ? (message.data as About) : {}
+    const data = OF_LIBRARY.test(message.name) || OF_ACCESS.test(message.name) ? (message.data as About) : {}
     return { assetIds: assetsIn(data), folderIds: foldersIn(data, message.name) }
   })
   const assets = new Map<AssetId, Place>()
@@ -72,6 +74,8 @@ const ACCOUNT: readonly (readonly [RegExp, AccountCapability])[] = [
 export function heardBy(actor: Actor, item: Placed): LiveMessage | undefined {
   const { message, to } = item
   if (to) return isOwnerOf(actor, to) ? message : undefined
+  if (OF_ACCESS.test(message.name) && [...item.assets.values(), ...item.folders.values()].some(decidesIn(actor)))
+    return message
   if (!OF_LIBRARY.test(message.name))
     return isAbout(actor, message) || mayKnow(actor, message.name) ? message : undefined
   const sees = (place: Place | undefined) => place !== undefined && maySee(actor, place)
@@ -86,6 +90,9 @@ export function heardBy(actor: Actor, item: Placed): LiveMessage | undefined {
     : undefined
   return { ...message, data: { ...data, assetIds, ...before } } as LiveMessage
 }
+
+const decidesIn = (actor: Actor) => (place: Place) =>
+  maySee(actor, place) && has(actor.access.maskIn(place.scope), 'manage_access')
 
 const maySee = ({ access, folderIds }: Actor, { scope, idPath }: Place): boolean =>
   has(access.maskIn(scope), 'view') && (folderIds.length === 0 || folderIds.some((id) => idPath.includes(`${id}/`)))

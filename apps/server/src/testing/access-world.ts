@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import {
+  AccessRequestId,
   ArchiveId,
   type Asset,
   type BinEntryId,
   type Endpoint,
   type Folder,
+  FolderId,
   OperationId,
   ROOT_FOLDER_ID,
   UploadId,
@@ -13,6 +15,7 @@ import { blobKey } from '@damask/storage'
 import { deleteAsset } from '../features/assets/delete-asset.ts'
 import { createFolder } from '../features/folders/create-folder.ts'
 import { createStaged } from '../features/uploads/staging.ts'
+import { grant } from './grant.ts'
 import { keyOf, memberFor, personFor, sessionFor, type TestPerson } from './people.ts'
 import { putAsset } from './put-asset.ts'
 import type { TestServer } from './test-server.ts'
@@ -84,6 +87,13 @@ export async function makeWorld(server: TestServer) {
     operationOf: (person: TestPerson = owner) => addOperation(server, person),
     archiveOf: (person: TestPerson = owner) => addArchive(server, person, shared.id),
     owner,
+    newPerson: async () => (await personFor(server)).personId,
+    newRole: async () => (await server.admin.roles.create({ name: name('Role'), capabilities: ['view'] })).id,
+    newGrant: async (folderId = shared.id) =>
+      grant(server, { to: { personId: (await personFor(server)).personId }, role: 'viewer', on: { folderId } }),
+    newRequest: async (folderId = shared.id) =>
+      (await (await personFor(server)).damask.accessRequests.create({ folderId })).id,
+    requestOf: (person: TestPerson) => addRequest(server, person),
   }
 }
 
@@ -108,6 +118,16 @@ async function makeCast(server: TestServer, shared: Folder): Promise<Map<Role, W
     cast.set(...signedIn(role, await memberFor(server, role, shared.id)))
   }
   return cast
+}
+
+async function addRequest({ ctx }: TestServer, { personId }: TestPerson): Promise<AccessRequestId> {
+  const id = ctx.newId(AccessRequestId)
+  const times = { created_at: ctx.now(), expires_at: new Date(ctx.now().getTime() + 3_600_000) }
+  await ctx.db
+    .insertInto('access_request')
+    .values({ id, person_id: personId, folder_id: ctx.newId(FolderId), ...times })
+    .execute()
+  return id
 }
 
 const addRendition = ({ ctx }: TestServer, sha256: string, recipe: string) =>

@@ -37,6 +37,9 @@ type Subject = Holder & {
 export async function explainAccess(ctx: Ctx, input: Input): Promise<Explanation> {
   const capability = input.capability ?? 'view'
   const isOwn = !(input.personId || input.apiKeyId) || isAboutActor(ctx, input)
+  // What others may do is read with the scope of the lists that say the same.
+  if (!isOwn && ctx.actor.scopes !== 'all' && !ctx.actor.scopes.includes('account:manage'))
+    throw problem('key_scope_missing')
   // The library is there for everybody to know of, even where nothing in it can be seen.
   const place = isOverAccount(capability)
     ? await theLibrary(ctx)
@@ -85,7 +88,7 @@ function ownSubject({ actor }: Ctx, capability: AnyCapability): Subject {
 }
 
 async function getSubject(ctx: Ctx, { personId, apiKeyId }: Input): Promise<Subject> {
-  if (personId && apiKeyId) throw problem('invalid_request', { detail: 'Name a person or a key, not both.' })
+  if (personId && apiKeyId) throw problem('principal_unclear')
   if (personId) {
     const row = await ctx.db.selectFrom('person').selectAll().where('id', '=', personId).executeTakeFirst()
     if (!row) throw problem('principal_not_found')

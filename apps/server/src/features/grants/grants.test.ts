@@ -158,7 +158,7 @@ test('nobody hands out more than they have, nor for longer', async () => {
     refused,
   )
   await expect(cara.damask.access.grant({ ...{ personId: other.personId, roleId: looker } })).rejects.toMatchObject({
-    code: 'folder_not_found',
+    code: 'not_allowed',
   })
 
   // What one has until Friday can be given until Friday, to oneself as to others.
@@ -230,8 +230,8 @@ test('grants are made to somebody who is there, and a key only with access of it
   const give = (to: object) => hal.damask.access.grant({ roleId, folderId: place, ...to })
   await expect(give({ personId: gone.personId })).rejects.toMatchObject(missing)
   await expect(give({ teamId: nothingThere })).rejects.toMatchObject(missing)
-  await expect(give({})).rejects.toMatchObject({ code: 'invalid_request' })
-  await expect(give({ personId: hal.personId, everyone: true })).rejects.toMatchObject({ code: 'invalid_request' })
+  await expect(give({})).rejects.toMatchObject({ code: 'principal_unclear' })
+  await expect(give({ personId: hal.personId, everyone: true })).rejects.toMatchObject({ code: 'principal_unclear' })
   await expect(give({ roleId: nothingThere, personId: hal.personId })).rejects.toMatchObject({ code: 'role_not_found' })
   const key = await keyOf(server, hal.personId, { ownAccess: [] })
   await expect(key.damask.folders.get({ folderId: place })).rejects.toMatchObject({ code: 'folder_not_found' })

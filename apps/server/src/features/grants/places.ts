@@ -23,8 +23,7 @@ export const isLibrary = (place: FoundPlace): boolean => place.type === 'folder'
 
 /** Missing and invisible look the same from outside. */
 export async function getVisiblePlace(ctx: Ctx, input: PlaceInput): Promise<FoundPlace> {
-  if (input.folderId && input.assetId)
-    throw problem('invalid_request', { detail: 'Name a folder or an asset, not both.' })
+  if (input.folderId && input.assetId) throw problem('place_unclear')
   if (!input.assetId) {
     const folder = await getVisibleFolder(ctx, input.folderId ?? ROOT_FOLDER_ID)
     return { type: 'folder', folder, asset: null, scopeId: folder.scope_id }

@@ -26,7 +26,7 @@ export type PrincipalColumns = {
 export async function getPrincipal(ctx: Ctx, input: PrincipalInput): Promise<PrincipalColumns> {
   const { personId, teamId, apiKeyId, everyone } = input
   if ([personId, teamId, apiKeyId, everyone || undefined].filter(Boolean).length !== 1)
-    throw problem('invalid_request', { detail: 'Name one person, one team, one key, or everyone.' })
+    throw problem('principal_unclear', { detail: 'Name one person, one team, one key, or everyone.' })
   const none = { person_id: null, team_id: null, api_key_id: null }
   if (personId) {
     const found = await ctx.db

@@ -22,8 +22,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export async function requestAccess(ctx: Ctx, input: Input): Promise<AccessRequest> {
   const { personId } = ctx.actor
   if (!personId || ctx.actor.hasOwnAccess) throw problem('not_allowed', { detail: 'Only people can ask for access.' })
-  if (input.folderId && input.assetId)
-    throw problem('invalid_request', { detail: 'Name a folder or an asset, not both.' })
+  if (input.folderId && input.assetId) throw problem('place_unclear')
   const role = input.roleId ? await getRole(ctx, input.roleId) : undefined
   await refuseWhatOneHas(ctx, input, role ? capabilitiesOf(role) : [input.capability ?? 'view'])
   return inTransaction(ctx, async (ctx) => {

@@ -73,6 +73,8 @@ const code: Record<ErrorCode, string> = {
   grant_not_found: 'Diese Freigabe gibt es nicht, oder du kannst sie nicht sehen.',
   grant_exists: 'Diese Rolle ist hier schon vergeben.',
   principal_not_found: 'Wer das ist, kann keinen Zugriff bekommen.',
+  place_unclear: 'Nenne einen Ordner oder ein Asset, nicht beides.',
+  principal_unclear: 'Nenne eine Person, ein Team oder einen Schlüssel.',
   access_request_not_found: 'Diese Bitte gibt es nicht, oder du entscheidest nicht darüber.',
   access_already_given: 'Diesen Zugriff hast du schon.',
 
