@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { AppRequestId, api, COMMAND_LINE_CLIENT_ID, ConnectedAppId, type Endpoint } from '@damask/contract'
-import { api, type Endpoint, ROLE_IDS } from '@damask/contract'
+import { AppRequestId, api, COMMAND_LINE_CLIENT_ID, ConnectedAppId, type Endpoint, ROLE_IDS } from '@damask/contract'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { CAST, callAs, type Input, makeWorld, type Who, type World } from './testing/access-world.ts'
 import { personFor } from './testing/people.ts'
