@@ -60,6 +60,8 @@ const TABLES: Record<string, string> = {
   role: 'RoleId',
   access_grant: 'GrantId',
   scope: 'ScopeId',
+  event_stream: 'HistoryStreamId',
+  event_view: 'HistoryViewId',
   mailbox_message: 'MailboxMessageId',
   invitation: 'InvitationId',
   access_request: 'AccessRequestId',

@@ -98,3 +98,46 @@ insert into history_check default values;
 create index event_by_actor on event (actor_id, seq desc) where actor_id is not null;
 create index event_by_name on event (name, seq desc);
 create index event_of_email on event (lower(personal ->> 'email')) where personal ? 'email';
+create index event_at on event (at);
+create index event_of_request on event (request_id) where request_id is not null;
+create index event_from_address on event (address, seq desc) where address is not null;
+
+-- What words are looked for in: the values of an event without its ids and hashes.
+create function event_words(data jsonb, reason text) returns text language sql immutable parallel safe as $$
+  select lower(regexp_replace(
+    jsonb_path_query_array(data, 'strict $.** ? (@.type() == "string")')::text,
+    '"([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64})"', '', 'g') || ' ' || coalesce(reason, ''))
+$$;
+create index event_words_in on event using gin (event_words(data, reason) gin_trgm_ops);
+
+create table event_view (
+  id         uuid primary key,
+  person_id  uuid not null references person on delete cascade,
+  name       text not null,
+  filters    jsonb not null,
+  created_at timestamptz not null
+);
+create unique index event_view_name_once on event_view (person_id, lower(name));
+
+-- How many days events of a kind are kept; for ever when there is no row.
+create table event_retention (
+  kind text primary key,
+  days int not null check (days > 0)
+);
+
+create table event_stream (
+  id           uuid primary key,
+  name         text not null,
+  target       jsonb not null,
+  -- Sealed with a key that is not in the database.
+  secret       text,
+  kinds        text[] not null default '{}',
+  is_active    boolean not null default true,
+  -- What was delivered: everything up to this place in the chain.
+  position     bigint not null,
+  failures     int not null default 0,
+  last_error   text,
+  last_sent_at timestamptz,
+  next_try_at  timestamptz,
+  created_at   timestamptz not null
+);

@@ -110,6 +110,11 @@ export const errors = {
   sso_unreachable: { status: 503, says: 'The identity provider does not answer. Please try again in a moment.' },
   sso_required: { status: 403, says: 'Accounts of this domain sign in with single sign-on.' },
   scim_token_not_found: { status: 404, says: 'That token does not exist any more.' },
+  event_not_found: { status: 404, says: 'That event does not exist, or it was pruned.' },
+  history_view_not_found: { status: 404, says: 'Those saved filters do not exist any more.' },
+  too_many_views: { status: 422, says: 'You have fifty saved filters. Delete one first.' },
+  history_stream_not_found: { status: 404, says: 'That stream of events does not exist any more.' },
+  too_many_streams: { status: 422, says: 'Events are sent to twenty places already. Delete one first.' },
 
   folder_not_found: { status: 404, says: 'That folder does not exist, or you cannot see it.' },
   folder_name_taken: { status: 409, says: 'There is already a folder with that name here.' },

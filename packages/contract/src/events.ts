@@ -2,12 +2,15 @@ import type { EventKind } from './history.ts'
 import type {
   AccessRequestId,
   ApiKeyId,
+  ArchiveId,
   AssetId,
   BinEntryId,
   ConnectedAppId,
   DataExportId,
   FolderId,
   GrantId,
+  HistoryStreamId,
+  HistoryViewId,
   InvitationId,
   OAuthClientId,
   OperationId,
@@ -99,6 +102,15 @@ export type Events = {
   'history.person_blanked': { personId: PersonId; events: number }
   /** Of a kind of event, those within these seals were taken away by policy; how many of each name. */
   'history.pruned': { kind: EventKind; fromSeal: number; toSeal: number; names: Record<string, number> }
+  'history.exported': { format: 'csv' | 'ndjson'; filters: Record<string, string | string[]> }
+  'history.proved': { assetId: AssetId }
+  'history.view_saved': { historyViewId: HistoryViewId; name: string }
+  'history.view_deleted': { historyViewId: HistoryViewId; name: string }
+  'history.retention_changed': { before: Record<string, number | null>; after: Record<string, number | null> }
+  'history.stream_created': { historyStreamId: HistoryStreamId; name: string; to: string }
+  'history.stream_updated': { historyStreamId: HistoryStreamId; before: StreamTold; after: StreamTold }
+  'history.stream_deleted': { historyStreamId: HistoryStreamId; name: string; to: string }
+  'history.stream_tested': { historyStreamId: HistoryStreamId; name: string; arrived: boolean }
   'history.gap_acknowledged': { seals: number[] }
   'history.key_replaced': { before: string | null; after: string }
 
@@ -168,20 +180,38 @@ export type Events = {
   'folder.erased': { folderId: FolderId; name: string; assetCount: number }
 
   'asset.created': { assetId: AssetId; folderId: FolderId; name: string }
-  'asset.version_added': { assetId: AssetId; folderId: FolderId; versionId: VersionId; number: number; sha256: string }
+  'asset.version_added': {
+    assetId: AssetId
+    folderId: FolderId
+    versionId: VersionId
+    number: number
+    sha256: string
+    /** The version that was brought back, when it was not an upload. */
+    restoredFrom?: number
+  }
   'asset.renamed': { assetId: AssetId; folderId: FolderId; before: string; after: string }
   'asset.moved': { assetId: AssetId; name: string; before: FolderId; after: FolderId }
-  'asset.copied': { assetId: AssetId; folderId: FolderId; fromAssetId: AssetId }
+  'asset.copied': { assetId: AssetId; folderId: FolderId; fromAssetId: AssetId; name: string }
+  'asset.downloaded': { assetId: AssetId; folderId: FolderId; name: string; number: number; sha256: string }
   'asset.deleted': { assetId: AssetId; folderId: FolderId; name: string; binEntryId: BinEntryId }
   'asset.restored': { assetId: AssetId; folderId: FolderId; name: string }
   'asset.erased': { assetId: AssetId; folderId: FolderId; name: string }
   'asset.processed': { assetId: AssetId; folderId: FolderId; versionId: VersionId; state: 'done' | 'failed' }
   'asset.processing_requested': { assetId: AssetId; folderId: FolderId; sha256: string }
   /** One event for a bulk verb; the operation holds the outcome per item. */
-  'assets.moved': { operationId: OperationId; assetIds: AssetId[]; before: FolderId[]; after: FolderId }
-  'assets.deleted': { operationId: OperationId; assetIds: AssetId[] }
-  'assets.copied': { operationId: OperationId; assetIds: AssetId[]; after: FolderId }
+  'assets.moved': { operationId: OperationId; before: FolderId[]; after: FolderId } & Several
+  'assets.deleted': { operationId: OperationId } & Several
+  'assets.copied': { operationId: OperationId; after: FolderId } & Several
+  /** A ZIP: of a folder with everything below it, or of these. */
+  'assets.downloaded': { archiveId: ArchiveId; folderId: FolderId | null; name: string } & Several
+
+  'operation.cancelled': { operationId: OperationId; name: string; done: number; total: number | null }
 }
+
+type StreamTold = { name: string; to: string; kinds: string[]; isActive: boolean }
+
+/** Assets of one event, and what each of them was, in the same order. The live feed leaves that out. */
+type Several = { assetIds: AssetId[]; each?: { name: string; before?: FolderId }[] }
 export type EventName = keyof Events
 
 /** Passing news that is shown and forgotten: never stored, never replayed. */

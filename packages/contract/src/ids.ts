@@ -52,6 +52,12 @@ export type ArchiveId = z.infer<typeof ArchiveId>
 export const EventId = z.uuid().brand('EventId')
 export type EventId = z.infer<typeof EventId>
 
+export const HistoryViewId = z.uuid().brand('HistoryViewId')
+export type HistoryViewId = z.infer<typeof HistoryViewId>
+
+export const HistoryStreamId = z.uuid().brand('HistoryStreamId')
+export type HistoryStreamId = z.infer<typeof HistoryStreamId>
+
 export const TeamId = z.uuid().brand('TeamId').meta({ id: 'TeamId' })
 export type TeamId = z.infer<typeof TeamId>
 

@@ -4,7 +4,8 @@ import { assetSelection } from './asset-selection.ts'
 import { assets as oneAsset } from './assets.ts'
 import { bin } from './bin.ts'
 import { folders } from './folders.ts'
-import { history } from './history.ts'
+import { history as pastEvents } from './history.ts'
+import { historyStreams } from './history-streams.ts'
 import { identity as ownAccount } from './identity.ts'
 import { invitations } from './invitations.ts'
 import { live } from './live.ts'
@@ -24,6 +25,7 @@ import { uploads } from './uploads.ts'
 
 const identity = { ...ownAccount, ...signIn, ...secondFactor }
 const assets = { ...oneAsset, ...assetSelection }
+const history = { ...pastEvents, ...historyStreams }
 
 /** Everything Damask answers, by area. */
 export const api = {
@@ -67,6 +69,7 @@ export * from './errors.ts'
 export * from './events.ts'
 export * from './folders.ts'
 export * from './history.ts'
+export * from './history-streams.ts'
 export * from './identity.ts'
 export * from './ids.ts'
 export * from './invitations.ts'

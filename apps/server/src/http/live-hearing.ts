@@ -14,7 +14,7 @@ export type Placed = LiveItem & {
 }
 
 /** Ids of a message, by what they are ids of. */
-type About = { assetId?: AssetId; assetIds?: AssetId[] } & Partial<
+type About = { assetId?: AssetId; assetIds?: AssetId[]; each?: unknown } & Partial<
   Record<'folderId' | 'parentId' | 'after', FolderId> & { before: unknown }
 >
 
@@ -22,7 +22,10 @@ const OF_LIBRARY = /^(asset|assets|folder|processing)\./
 /** Grants and requests are about a place as well, and for those who decide there. */
 const OF_ACCESS = /^access\./
 
-const assetsIn = ({ assetId, assetIds }: About): AssetId[] => [...(assetId ? [assetId] : []), ...(assetIds ?? [])]
+const assetsIn = ({ assetId, assetIds }: Pick<About, 'assetId' | 'assetIds'>): AssetId[] => [
+  ...(assetId ? [assetId] : []),
+  ...(assetIds ?? []),
+]
 
 /** `before` and `after` are folders where something moved, and names where something was renamed. */
 function foldersIn({ folderId, parentId, before, after }: About, name: string): FolderId[] {
@@ -65,6 +68,7 @@ const ACCOUNT: readonly (readonly [RegExp, AccountCapability])[] = [
   [/^(person|team|invitation)\.(?!signed|sign_in)/, 'manage_people'],
   [/^(api_key|app|oauth_client|webhook)\./, 'manage_integrations'],
   [/^(setting|single_sign_on|policy)\./, 'manage_settings'],
+  [/^history\./, 'see_audit'],
 ]
 
 /**
@@ -84,11 +88,12 @@ export function heardBy(actor: Actor, item: Placed): LiveMessage | undefined {
   if (!isNear && !isUnlimitedAdministrator(actor)) return undefined
   const data = message.data as About
   if (!data.assetIds) return message
+  const { each: _, ...plain } = data
   const assetIds = data.assetIds.filter((id) => sees(item.assets.get(id)))
   const before = Array.isArray(data.before)
     ? { before: data.before.filter((id: FolderId) => sees(item.folders.get(id))) }
     : undefined
-  return { ...message, data: { ...data, assetIds, ...before } } as LiveMessage
+  return { ...message, data: { ...plain, assetIds, ...before } } as LiveMessage
 }
 
 const decidesIn = (actor: Actor) => (place: Place) =>

@@ -87,13 +87,13 @@ export async function publishAll<N extends EventName>(
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** Ids of what nobody looks at the history of. */
-const NO_SUBJECTS = new Set(['operationId', 'versionId', 'binEntryId'])
+const NO_SUBJECTS = new Set(['operationId', 'versionId', 'binEntryId', 'archiveId'])
 
-/** Every thing whose activity shows this fact: the ids that stand in it, alone or in lists. */
+/** Every thing whose activity shows this fact: the ids that stand in it, alone, in lists, or one level down. */
 function subjectsOf({ data, subjectId }: { data: object; subjectId?: string | undefined }): string[] {
   const ids = Object.entries(data)
     .filter(([key]) => !NO_SUBJECTS.has(key))
-    .flatMap(([, value]) => value)
+    .flatMap(([, value]) => (value && typeof value === 'object' ? Object.values(value) : value))
     .filter((value): value is string => typeof value === 'string' && UUID.test(value))
   return [...new Set(subjectId ? [subjectId, ...ids] : ids)]
 }

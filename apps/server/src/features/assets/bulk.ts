@@ -58,10 +58,12 @@ export const moveJob = operationJob<Into, Position>({
           where there.folder_id = ${target.id} and there.binned_at is null and there.name_key = candidate.name_key)
         returning asset.id`.execute(ctx.db)
       const assetIds = moved.map((row) => row.id)
+      const wasThere = new Map(leaving.map((row) => [row.asset_id, { name: row.name, before: row.folder_id }]))
+      const each = assetIds.map((id) => wasThere.get(id)!)
       await indexAssets(ctx, assetIds)
       if (assetIds.length > 0) {
         const before = [...new Set(leaving.map((row) => row.folder_id))]
-        await publish(ctx, 'assets.moved', { operationId: run.operationId, assetIds, before, after: target.id })
+        await publish(ctx, 'assets.moved', { operationId: run.operationId, assetIds, before, after: target.id, each })
       }
       const isMoved = new Set(assetIds)
       return [...refused, ...moving.filter((id) => !isMoved.has(id)).map((id) => failureOf(id, 'asset_name_taken'))]
@@ -79,7 +81,8 @@ export const copyJob = operationJob<Into, Position>({
       for (const row of copyable) assetIds.push(await insertCopy(ctx, row, target.id))
       await indexAssets(ctx, assetIds)
       if (assetIds.length > 0) {
-        await publish(ctx, 'assets.copied', { operationId: run.operationId, assetIds, after: target.id })
+        const each = copyable.map(({ name }) => ({ name }))
+        await publish(ctx, 'assets.copied', { operationId: run.operationId, assetIds, after: target.id, each })
       }
       return refused
     }),
@@ -93,7 +96,8 @@ export const deleteJob = operationJob<Plain, Position>({
       const [deletable, refused] = split(rows, (row) => may(ctx.actor, 'delete', row.scope_id))
       const assetIds = deletable.map((row) => row.asset_id)
       await binAssets(ctx, assetIds)
-      if (assetIds.length > 0) await publish(ctx, 'assets.deleted', { operationId: run.operationId, assetIds })
+      const each = deletable.map(({ name, folder_id }) => ({ name, before: folder_id }))
+      if (assetIds.length > 0) await publish(ctx, 'assets.deleted', { operationId: run.operationId, assetIds, each })
       return refused
     }),
 })

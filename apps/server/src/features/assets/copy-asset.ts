@@ -19,8 +19,10 @@ export function copyAsset(ctx: Ctx, input: Input): Promise<Asset> {
     requireCapability(ctx.actor, 'upload', target.scope_id)
     const assetId = await insertCopy(ctx, original, target.id, name)
     await indexAssets(ctx, [assetId])
-    await publish(ctx, 'asset.copied', { assetId, folderId: target.id, fromAssetId: original.asset_id }, assetId)
-    return showAsset(ctx, assetId)
+    const copy = await showAsset(ctx, assetId)
+    const fact = { assetId, folderId: target.id, fromAssetId: original.asset_id, name: copy.name }
+    await publish(ctx, 'asset.copied', fact, assetId)
+    return copy
   })
 }
 

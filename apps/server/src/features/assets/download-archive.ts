@@ -1,5 +1,6 @@
 import type { ArchiveId } from '@damask/contract'
 import type { Ctx } from '../../platform/ctx.ts'
+import { publish } from '../../platform/events.ts'
 import type { Bytes } from '../../platform/feature.ts'
 import { problem } from '../../platform/problem.ts'
 import { entriesOf } from './archive-entries.ts'
@@ -22,6 +23,10 @@ export async function downloadArchive(ctx: Ctx, { archiveId }: { archiveId: Arch
     fileName: archive.name,
     disposition: 'attachment',
     immutable: false,
-    open: async (_, signal) => writeZip(ctx.storage, entriesOf(ctx, archive), signal),
+    open: async (_, signal) => {
+      const { folder_id: folderId, asset_ids: assetIds, name } = archive
+      await publish(ctx, 'assets.downloaded', { archiveId, folderId, name, assetIds }, folderId ?? undefined)
+      return writeZip(ctx.storage, entriesOf(ctx, archive), signal)
+    },
   }
 }

@@ -13,11 +13,11 @@ export async function downloadAsset(ctx: Ctx, input: Input): Promise<Bytes> {
   const asset = await getVisibleAsset(ctx, input.assetId)
   requireCapability(ctx.actor, 'download_original', asset.scope_id)
   const version = input.v === undefined ? asset : await getVersion(ctx, input.assetId, input.v)
-  return openOriginal(ctx, version, asset.name, { inline: input.inline, immutable: input.v !== undefined })
+  return openOriginal(ctx, asset, version, { inline: input.inline, immutable: input.v !== undefined })
 }
 
 export async function downloadVersion(ctx: Ctx, input: { assetId: AssetId; number: number }): Promise<Bytes> {
   const asset = await getVisibleAsset(ctx, input.assetId)
   requireCapability(ctx.actor, 'download_original', asset.scope_id)
-  return openOriginal(ctx, await getVersion(ctx, input.assetId, input.number), asset.name, { immutable: true })
+  return openOriginal(ctx, asset, await getVersion(ctx, input.assetId, input.number), { immutable: true })
 }

@@ -20,7 +20,14 @@ export function restoreVersion(ctx: Ctx, input: { assetId: AssetId; number: numb
     const content = await contentOf(ctx, old.id)
     const { versionId, number } = await addVersion(ctx, input.assetId, content)
     await indexAssets(ctx, [input.assetId])
-    const fact = { assetId: input.assetId, folderId: asset.folder_id, versionId, number, sha256: content.blob_sha256 }
+    const fact = {
+      assetId: input.assetId,
+      folderId: asset.folder_id,
+      versionId,
+      number,
+      sha256: content.blob_sha256,
+      restoredFrom: input.number,
+    }
     await publish(ctx, 'asset.version_added', fact, input.assetId)
     return showAsset(ctx, input.assetId)
   })

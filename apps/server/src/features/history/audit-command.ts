@@ -6,7 +6,7 @@ import { makeAuditKey, trustedKeys } from './audit-key.ts'
 import { readHead, writeHead } from './head-file.ts'
 import { verifyAndTell } from './verification.ts'
 
-export const AUDIT_USAGE = `damask audit
+const AUDIT_USAGE = `damask audit
 
   verify                 prove that nothing in the history was changed or removed
   acknowledge <reason>   accept that the end of the history is missing, after a restore

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../platform/ctx.ts'
 import { sealDue } from './seal-events.ts'
 import { historySettings } from './settings.ts'
+import { queueStreams } from './stream-events.ts'
 
 /** Seals every few seconds as long as the process runs. Of several processes one does it; the others see that and leave it. */
 export async function keepSealing(ctx: Ctx, stopping: AbortSignal): Promise<void> {
@@ -12,6 +13,7 @@ export async function keepSealing(ctx: Ctx, stopping: AbortSignal): Promise<void
     isSealing = true
     try {
       await sealDue({ ...ctx, signal: stopping }, { wait: false })
+      await queueStreams(ctx)
       wasSaid = ''
     } catch (error) {
       const says = error instanceof Error ? error.message : String(error)

@@ -141,7 +141,8 @@ test('events that change places are named', async () => {
            where seq in ($1::bigint, $2::bigint)`,
           [one, other],
         )
-      if (way === 'what they are') for (const column of ['name', 'data']) await swap('event', column)
+      if (way === 'what they are')
+        for (const column of ['name', 'data', 'actor_commitment']) await swap('event', column)
       else if (way === 'whose leaf it is') {
         await swap('event_leaf', 'hash')
         await swap('event_leaf', 'kind')

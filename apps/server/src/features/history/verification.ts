@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { Ctx } from '../../platform/ctx.ts'
 import { publish, signal } from '../../platform/events.ts'
 import { enqueue, job } from '../../platform/jobs.ts'
+import { trustedKeys } from './audit-key.ts'
 import { type Verified, verifyChain } from './verify-chain.ts'
 
 export async function getVerification(ctx: Ctx): Promise<HistoryVerification> {
@@ -21,6 +22,7 @@ export async function getVerification(ctx: Ctx): Promise<HistoryVerification> {
     prunedEvents: outcome?.prunedEvents ?? 0,
     findings: outcome?.findings ?? [],
     findingCount: outcome?.findingCount ?? 0,
+    keys: await trustedKeys(ctx),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Operation, OperationId } from '@damask/contract'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
-import { signal } from '../../platform/events.ts'
+import { publish, signal } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
 import { ownerOf, readOperation, toOperation } from './queries.ts'
 
@@ -23,6 +23,8 @@ export function cancelOperation(ctx: Ctx, { operationId }: { operationId: Operat
       .returningAll()
       .executeTakeFirstOrThrow()
     if (ends) await ctx.db.deleteFrom('operation_item').where('operation_id', '=', operationId).execute()
+    const { name, done, total } = asked
+    await publish(ctx, 'operation.cancelled', { operationId, name, done, total })
     await signal(ctx, 'operation.progress', toOperation(asked), ownerOf(asked))
     return toOperation(asked)
   })

@@ -1,5 +1,5 @@
 // Generated from apps/server/migrations by `npm run gen`. Do not edit.
-import type { AccessRequestId, ApiKeyId, AppRequestId, ArchiveId, AssetId, BinEntryId, ConnectedAppId, DataExportId, DeviceId, EventId, FolderId, GrantId, InvitationId, MailboxMessageId, OAuthClientId, OperationId, PasskeyId, PersonId, RoleId, ScimGroupId, ScimTokenId, ScopeId, SessionId, SsoConnectionId, TeamId, UploadId, VersionId } from '@damask/contract'
+import type { AccessRequestId, ApiKeyId, AppRequestId, ArchiveId, AssetId, BinEntryId, ConnectedAppId, DataExportId, DeviceId, EventId, FolderId, GrantId, HistoryStreamId, HistoryViewId, InvitationId, MailboxMessageId, OAuthClientId, OperationId, PasskeyId, PersonId, RoleId, ScimGroupId, ScimTokenId, ScopeId, SessionId, SsoConnectionId, TeamId, UploadId, VersionId } from '@damask/contract'
 import type { ColumnType } from 'kysely'
 
 /** jsonb goes in as text and comes out parsed. */
@@ -258,6 +258,10 @@ export type Tables = {
     kind: string
     hash: Buffer
   }
+  event_retention: {
+    kind: string
+    days: number
+  }
   event_seal: {
     number: number
     from_position: number
@@ -272,9 +276,30 @@ export type Tables = {
     cursor_seq: number
     pruned: ColumnType<unknown, string | undefined, string>
   }
+  event_stream: {
+    id: HistoryStreamId
+    name: string
+    target: Json
+    secret: Made<string | null>
+    kinds: Made<string[]>
+    is_active: Made<boolean>
+    position: number
+    failures: Made<number>
+    last_error: Made<string | null>
+    last_sent_at: Made<Date | null>
+    next_try_at: Made<Date | null>
+    created_at: Date
+  }
   event_subject: {
     subject_id: string
     seq: number
+  }
+  event_view: {
+    id: HistoryViewId
+    person_id: PersonId
+    name: string
+    filters: Json
+    created_at: Date
   }
   folder: {
     id: FolderId

@@ -95,6 +95,12 @@ const code: Record<ErrorCode, string> = {
   sso_unreachable: 'Der Identitätsanbieter antwortet nicht. Bitte versuche es gleich noch einmal.',
   sso_required: 'Konten dieser Domain melden sich per Single Sign-on an.',
   scim_token_not_found: 'Dieses Token gibt es nicht mehr.',
+  event_not_found: 'Dieses Ereignis gibt es nicht, oder seine Aufbewahrungsfrist ist abgelaufen.',
+  history_view_not_found: 'Diese gespeicherten Filter gibt es nicht mehr.',
+  too_many_views: 'Du hast fünfzig gespeicherte Filter. Lösche zuerst einen.',
+  history_stream_not_found: 'Diese Weitergabe von Ereignissen gibt es nicht mehr.',
+  too_many_streams: 'Ereignisse werden schon an zwanzig Orte gesendet. Lösche zuerst einen.',
+
   folder_not_found: 'Diesen Ordner gibt es nicht, oder du kannst ihn nicht sehen.',
   folder_name_taken: 'Hier gibt es schon einen Ordner mit diesem Namen.',
   folder_into_itself: 'Ein Ordner kann nicht in sich selbst oder in einen seiner Unterordner verschoben werden.',
