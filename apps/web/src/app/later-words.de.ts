@@ -1,5 +1,6 @@
+import { words as security } from '../features/identity/security-words.de.ts'
 import { words as upkeep } from '../features/upkeep/words.de.ts'
 import type { laterEnglish } from './later-words.en.ts'
 import type { Translation } from './translation.ts'
 
-export const laterGerman: Translation<typeof laterEnglish> = { upkeep }
+export const laterGerman: Translation<typeof laterEnglish> = { security, upkeep }

@@ -1,8 +1,14 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { isProblem } from './damask.ts'
 
 /** Queries stay fresh until an event of the live feed says otherwise; see live.ts. */
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      // The sign-in policy has changed while somebody was at work: they set up a second factor, then go on.
+      if (isProblem(error, 'second_factor_required')) window.location.assign('/secure-account')
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 5 * 60_000,

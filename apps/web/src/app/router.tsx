@@ -17,6 +17,7 @@ import { Frame } from './frame/frame.tsx'
 import { NotFoundPage } from './frame/not-found-page.tsx'
 import { PendingPage } from './frame/pending-page.tsx'
 import { Member } from './member.tsx'
+import { isBeforeTheDoor, isOwnPath } from './own-path.ts'
 import { queryClient } from './query-client.ts'
 import { loadLaterWords } from './words.ts'
 
@@ -37,7 +38,40 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: (search: Record<string, unknown>): { next?: string } =>
     typeof search.next === 'string' && isOwnPath(search.next) ? { next: search.next } : {},
+  beforeLoad: loadLaterWords,
   component: lazyRouteComponent(() => import('../features/identity/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  beforeLoad: loadLaterWords,
+  component: lazyRouteComponent(() => import('../features/identity/forgot-password-page.tsx'), 'ForgotPasswordPage'),
+})
+
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/new-password',
+  beforeLoad: loadLaterWords,
+  component: lazyRouteComponent(() => import('../features/identity/new-password-page.tsx'), 'NewPasswordPage'),
+})
+
+const rescue = createRoute({
+  getParentRoute: () => root,
+  path: '/rescue',
+  beforeLoad: loadLaterWords,
+  component: lazyRouteComponent(() => import('../features/identity/rescue-page.tsx'), 'RescuePage'),
+})
+
+/** Whoever must set up a second factor gets here from everywhere. */
+const secureAccount = createRoute({
+  getParentRoute: () => root,
+  path: '/secure-account',
+  beforeLoad: async () => {
+    await loadLaterWords()
+    await queryClient.ensureQueryData(identityQueries.me())
+  },
+  component: lazyRouteComponent(() => import('../features/identity/secure-account-page.tsx'), 'SecureAccountPage'),
 })
 
 /** Everything below needs somebody who is signed in. */
@@ -46,7 +80,8 @@ const member = createRoute({
   id: 'member',
   beforeLoad: async ({ location }) => {
     try {
-      await queryClient.ensureQueryData(identityQueries.me())
+      const { isLimited } = await queryClient.ensureQueryData(identityQueries.me())
+      if (isLimited) throw redirect({ to: '/secure-account', replace: true })
     } catch (error) {
       if (!isProblem(error, 'not_signed_in')) throw error
       const { needed } = await queryClient.fetchQuery(identityQueries.setup())
@@ -103,6 +138,18 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('../features/identity/profile-page.tsx'), 'ProfilePage'),
 })
 
+const security = createRoute({
+  getParentRoute: () => settings,
+  path: '/security',
+  component: lazyRouteComponent(() => import('../features/identity/security-page.tsx'), 'SecurityPage'),
+})
+
+const signInPolicy = createRoute({
+  getParentRoute: () => settings,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('../features/identity/sign-in-policy-page.tsx'), 'SignInPolicyPage'),
+})
+
 const sessions = createRoute({
   getParentRoute: () => settings,
   path: '/sessions',
@@ -135,10 +182,14 @@ const asset = createRoute({
   component: lazyRouteComponent(() => import('../features/assets/asset-page.tsx'), 'AssetPage'),
 })
 
-const settingsPages = settings.addChildren([settingsHome, profile, sessions, apiKeys, system])
+const settingsPages = settings.addChildren([settingsHome, profile, security, sessions, apiKeys, signInPolicy, system])
 const routeTree = root.addChildren([
   setup,
   signIn,
+  forgotPassword,
+  newPassword,
+  rescue,
+  secureAccount,
   member.addChildren([framed.addChildren([home, library, bin, settingsPages]), asset]),
 ])
 
@@ -162,14 +213,9 @@ declare module '@tanstack/react-router' {
 // A session that ends in the middle of work leads to the sign-in page, and from there back to the same place.
 onSignedOut(() => {
   const { pathname, href } = router.state.location
-  if (pathname === '/sign-in' || pathname === '/setup' || router.state.status === 'pending') return
+  if (isBeforeTheDoor(pathname) || router.state.status === 'pending') return
   queryClient.removeQueries({ queryKey: identityQueries.me().queryKey })
   void router.navigate({ to: '/sign-in', search: nextOf(href), replace: true })
 })
 
 const nextOf = (href: string) => (isOwnPath(href) && href !== '/' ? { next: href } : {})
-
-/** Only a path of this site may be returned to: "//elsewhere" and "/\elsewhere" are other sites. */
-function isOwnPath(path: string): boolean {
-  return /^\/(?![/\\])/.test(path) && !path.startsWith('/sign-in') && !path.startsWith('/setup')
-}

@@ -12,13 +12,17 @@ const GROUPS = [
     label: 'app.settings.own',
     pages: [
       { to: '/settings/profile', label: 'app.settings.profile' },
+      { to: '/settings/security', label: 'app.settings.security' },
       { to: '/settings/sessions', label: 'app.settings.sessions' },
       { to: '/settings/api-keys', label: 'app.settings.apiKeys' },
     ],
   },
   {
     label: 'app.settings.account',
-    pages: [{ to: '/settings/system', label: 'app.settings.system', needs: 'manage_settings' }],
+    pages: [
+      { to: '/settings/sign-in', label: 'app.settings.signIn', needs: 'manage_settings' },
+      { to: '/settings/system', label: 'app.settings.system', needs: 'manage_settings' },
+    ],
   },
 ] as const satisfies readonly {
   label: string

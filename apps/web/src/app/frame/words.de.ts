@@ -175,6 +175,8 @@ export const words: Translation<typeof english> & { code: typeof code } = {
     account: 'Konto',
     title: 'Einstellungen',
     profile: 'Profil',
+    security: 'Sicherheit',
+    signIn: 'Anmeldung',
     sessions: 'Sitzungen',
     apiKeys: 'API-Schlüssel',
     system: 'System',

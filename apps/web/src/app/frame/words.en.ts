@@ -25,6 +25,8 @@ export const words = {
     account: 'Account',
     title: 'Settings',
     profile: 'Profile',
+    security: 'Security',
+    signIn: 'Signing in',
     sessions: 'Sessions',
     apiKeys: 'API keys',
     system: 'System',

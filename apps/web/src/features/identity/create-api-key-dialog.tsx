@@ -8,6 +8,7 @@ import { Dialog } from '../../app/dialog.tsx'
 import { openDialog } from '../../app/dialogs.tsx'
 import { queryClient } from '../../app/query-client.ts'
 import { t as word } from '../../app/words.ts'
+import { withProof } from './confirm-me.tsx'
 import { FolderLimits } from './folder-limits.tsx'
 import { FormAlert } from './form-alert.tsx'
 import { endOf, LIVES, type Life } from './key-life.ts'
@@ -45,14 +46,17 @@ function CreateDialog({ close }: { close: (made?: { name: string; secret: string
     form.refuse(missing)
     if (Object.keys(missing).length > 0) return
     await form.run(async () => {
-      const { apiKey, secret } = await damask.identity.createApiKey({
-        name: name.trim(),
-        scopes,
-        folderIds: folders.map((folder) => folder.id),
-        expiresAt: endOf(life),
-        hasOwnAccess,
-      })
-      close({ name: apiKey.name, secret })
+      const made = await withProof(() =>
+        damask.identity.createApiKey({
+          name: name.trim(),
+          scopes,
+          folderIds: folders.map((folder) => folder.id),
+          expiresAt: endOf(life),
+          hasOwnAccess,
+        }),
+      )
+      if (!made) return
+      close({ name: made.apiKey.name, secret: made.secret })
     })
   }
 

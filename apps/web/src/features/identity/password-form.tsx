@@ -1,5 +1,5 @@
 import type { Person } from '@damask/contract'
-import { MIN_PASSWORD_LENGTH } from '@damask/contract'
+import { MIN_PASSWORD_LENGTH } from '@damask/contract/password'
 import { Button, Checkbox, PasswordInput, Stack } from '@mantine/core'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'

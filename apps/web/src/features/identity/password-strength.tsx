@@ -1,4 +1,4 @@
-import { judgePassword } from '@damask/contract'
+import { judgePassword } from '@damask/contract/password'
 import { useTranslation } from 'react-i18next'
 import classes from './identity.module.css'
 

@@ -4,11 +4,10 @@ import { useTranslation } from 'react-i18next'
 import { PageError } from '../../app/frame/page-error.tsx'
 import { usePageTitle } from '../../app/page-title.ts'
 import { AppearanceForm } from './appearance-form.tsx'
-import { PasswordForm } from './password-form.tsx'
 import { ProfileForm } from './profile-form.tsx'
 import { identityQueries } from './queries.ts'
 
-/** Settings → Profile: who one is, how the app looks, the password. */
+/** Settings → Profile: who one is and how the app looks. */
 export function ProfilePage() {
   const { t } = useTranslation()
   const me = useQuery(identityQueries.me())
@@ -22,9 +21,6 @@ export function ProfilePage() {
       </SettingsSection>
       <SettingsSection title={t('identity.appearance.title')} description={t('identity.appearance.hint')}>
         <AppearanceForm language={me.data?.language ?? null} />
-      </SettingsSection>
-      <SettingsSection title={t('identity.password.title')} description={t('identity.password.hint')}>
-        {me.data && <PasswordForm me={me.data} />}
       </SettingsSection>
     </SettingsPage>
   )

@@ -10,6 +10,18 @@ export const identityQueries = {
       queryFn: ({ signal }) => damask.identity.getSetup({}, { signal }),
       staleTime: 0,
     }),
+  security: () =>
+    queryOptions({
+      queryKey: ['identity', 'security'],
+      queryFn: ({ signal }) => damask.identity.getSecurity({}, { signal }),
+      staleTime: 0,
+    }),
+  signInPolicy: () =>
+    queryOptions({
+      queryKey: ['identity', 'signInPolicy'],
+      queryFn: ({ signal }) => damask.identity.getSignInPolicy({}, { signal }),
+      staleTime: 0,
+    }),
   sessions: () =>
     queryOptions({
       queryKey: ['identity', 'sessions'],

@@ -80,7 +80,7 @@ function SessionRow({ session }: { session: Session }) {
           variant="default"
           size="xs"
           aria-label={t('identity.sessions.endOf', { device })}
-          onClick={() => void end([session])}
+          onClick={() => void end(session)}
         >
           {t('identity.sessions.end')}
         </Button>
@@ -96,13 +96,20 @@ async function endAll(sessions: Session[]): Promise<void> {
     submit: word('identity.sessions.endOthers'),
     takesAway: true,
   })
-  if (agreed) await end(sessions)
+  if (!agreed) return
+  try {
+    const { ended } = await damask.identity.endOtherSessions()
+    say({ message: word('identity.sessions.ended', { count: ended }) })
+  } catch (error) {
+    sayProblem(error)
+  }
+  await queryClient.invalidateQueries({ queryKey: identityQueries.sessions().queryKey })
 }
 
-async function end(sessions: Session[]): Promise<void> {
+async function end({ id }: Session): Promise<void> {
   try {
-    for (const { id } of sessions) await damask.identity.endSession({ sessionId: id })
-    say({ message: word('identity.sessions.ended', { count: sessions.length }) })
+    await damask.identity.endSession({ sessionId: id })
+    say({ message: word('identity.sessions.ended', { count: 1 }) })
   } catch (error) {
     sayProblem(error)
   }

@@ -1,4 +1,4 @@
-import { MIN_PASSWORD_LENGTH } from '@damask/contract'
+import { MIN_PASSWORD_LENGTH } from '@damask/contract/password'
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, useNavigate } from '@tanstack/react-router'
