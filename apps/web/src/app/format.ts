@@ -42,13 +42,28 @@ export function formatSize(bytes: number): string {
   ).format(value)
 }
 
+// Where the reader's clock stands: chosen in the profile, else that of the browser.
+let timeZone: string | undefined
+
+/** Null follows the browser. */
+export function setTimeZone(zone: string | null): void {
+  timeZone = zone ?? undefined
+}
+
+const zoned = (options: Intl.DateTimeFormatOptions) => (timeZone ? { ...options, timeZone } : options)
+
 /** "20 Nov 2026, 14:03" */
 export const formatDateTime = (iso: string): string =>
-  kept('datetime', (l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium', timeStyle: 'short' })).format(new Date(iso))
+  kept(
+    `datetime ${timeZone ?? ''}`,
+    (l) => new Intl.DateTimeFormat(l, zoned({ dateStyle: 'medium', timeStyle: 'short' })),
+  ).format(new Date(iso))
 
 /** "20 Nov 2026" */
 export const formatDate = (iso: string | Date): string =>
-  kept('date', (l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium' })).format(new Date(iso))
+  kept(`date ${timeZone ?? ''}`, (l) => new Intl.DateTimeFormat(l, zoned({ dateStyle: 'medium' }))).format(
+    new Date(iso),
+  )
 
 const STEPS = [
   ['year', 31_536_000],

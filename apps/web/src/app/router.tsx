@@ -1,4 +1,4 @@
-import type { AssetId } from '@damask/contract'
+import type { AssetId, PersonId, TeamId } from '@damask/contract'
 import {
   createRootRouteWithContext,
   createRoute,
@@ -10,8 +10,10 @@ import {
 import { identityQueries } from '../features/identity/queries.ts'
 import { LibraryPage } from '../features/library/library-page.tsx'
 import { type LibrarySearch, toLibrarySearch } from '../features/library/search.ts'
+import { type PeopleFilters, toPeopleFilters } from '../features/people/filters.ts'
 import { parseSearch, stringifySearch } from './address.ts'
 import { isProblem, onSignedOut } from './damask.ts'
+import { setTimeZone } from './format.ts'
 import { ErrorPage } from './frame/error-page.tsx'
 import { Frame } from './frame/frame.tsx'
 import { NotFoundPage } from './frame/not-found-page.tsx'
@@ -80,7 +82,8 @@ const member = createRoute({
   id: 'member',
   beforeLoad: async ({ location }) => {
     try {
-      const { isLimited } = await queryClient.ensureQueryData(identityQueries.me())
+      const { isLimited, timeZone } = await queryClient.ensureQueryData(identityQueries.me())
+      setTimeZone(timeZone)
       if (isLimited) throw redirect({ to: '/secure-account', replace: true })
     } catch (error) {
       if (!isProblem(error, 'not_signed_in')) throw error
@@ -168,6 +171,66 @@ const system = createRoute({
   component: lazyRouteComponent(() => import('../features/upkeep/system-page.tsx'), 'SystemPage'),
 })
 
+const people = createRoute({
+  getParentRoute: () => settings,
+  path: '/people',
+  validateSearch: (search: Record<string, unknown>): PeopleFilters => toPeopleFilters(search),
+  component: lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage'),
+})
+
+const person = createRoute({
+  getParentRoute: () => settings,
+  path: '/people/$personId',
+  params: {
+    parse: ({ personId }) => ({ personId: personId as PersonId }),
+    stringify: ({ personId }) => ({ personId }),
+  },
+  component: lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage'),
+})
+
+const teams = createRoute({
+  getParentRoute: () => settings,
+  path: '/teams',
+  component: lazyRouteComponent(() => import('../features/people/teams-page.tsx'), 'TeamsPage'),
+})
+
+const team = createRoute({
+  getParentRoute: () => settings,
+  path: '/teams/$teamId',
+  params: {
+    parse: ({ teamId }) => ({ teamId: teamId as TeamId }),
+    stringify: ({ teamId }) => ({ teamId }),
+  },
+  component: lazyRouteComponent(() => import('../features/people/team-page.tsx'), 'TeamPage'),
+})
+
+const invitations = createRoute({
+  getParentRoute: () => settings,
+  path: '/invitations',
+  component: lazyRouteComponent(() => import('../features/people/invitations-page.tsx'), 'InvitationsPage'),
+})
+
+const mailbox = createRoute({
+  getParentRoute: () => settings,
+  path: '/mailbox',
+  component: lazyRouteComponent(() => import('../features/mailbox/mailbox-page.tsx'), 'MailboxPage'),
+})
+
+/** Where an invitation leads. */
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join/$token',
+  beforeLoad: loadLaterWords,
+  component: lazyRouteComponent(() => import('../features/people/join-page.tsx'), 'JoinPage'),
+})
+
+const askToJoin = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  beforeLoad: loadLaterWords,
+  component: lazyRouteComponent(() => import('../features/people/join-page.tsx'), 'AskToJoinPage'),
+})
+
 /** The asset page fills the window: it is a member's page outside of the frame. */
 const asset = createRoute({
   getParentRoute: () => member,
@@ -182,7 +245,21 @@ const asset = createRoute({
   component: lazyRouteComponent(() => import('../features/assets/asset-page.tsx'), 'AssetPage'),
 })
 
-const settingsPages = settings.addChildren([settingsHome, profile, security, sessions, apiKeys, signInPolicy, system])
+const settingsPages = settings.addChildren([
+  settingsHome,
+  profile,
+  security,
+  sessions,
+  apiKeys,
+  signInPolicy,
+  system,
+  people,
+  person,
+  teams,
+  team,
+  invitations,
+  mailbox,
+])
 const routeTree = root.addChildren([
   setup,
   signIn,
@@ -190,6 +267,8 @@ const routeTree = root.addChildren([
   newPassword,
   rescue,
   secureAccount,
+  join,
+  askToJoin,
   member.addChildren([framed.addChildren([home, library, bin, settingsPages]), asset]),
 ])
 
@@ -213,7 +292,9 @@ declare module '@tanstack/react-router' {
 // A session that ends in the middle of work leads to the sign-in page, and from there back to the same place.
 onSignedOut(() => {
   const { pathname, href } = router.state.location
-  if (isBeforeTheDoor(pathname) || router.state.status === 'pending') return
+  // Whoever was invited may have no account yet: that page asks who is there, and no is an answer.
+  const isJoining = pathname === '/join' || pathname.startsWith('/join/')
+  if (isBeforeTheDoor(pathname) || isJoining || router.state.status === 'pending') return
   queryClient.removeQueries({ queryKey: identityQueries.me().queryKey })
   void router.navigate({ to: '/sign-in', search: nextOf(href), replace: true })
 })

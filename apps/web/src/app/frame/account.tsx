@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { identityQueries } from '../../features/identity/queries.ts'
+import { PersonAvatar } from '../../parts/person-avatar.tsx'
 import { onToggleColourScheme } from '../colour-scheme.ts'
 import { damask } from '../damask.ts'
 import { sayProblem } from '../say.tsx'
@@ -31,9 +32,7 @@ export function Account() {
       <Menu.Target>
         <UnstyledButton className={classes.account}>
           <VisuallyHidden>{t('app.account.label')}</VisuallyHidden>
-          <span className={classes.avatar} aria-hidden>
-            {initialsOf(name)}
-          </span>
+          {me && <PersonAvatar person={me} size={26} />}
           <span className={classes.name}>{name}</span>
           <IconSelector size={16} stroke={1.5} aria-hidden />
         </UnstyledButton>
@@ -68,11 +67,4 @@ async function signOut() {
   } catch (error) {
     sayProblem(error)
   }
-}
-
-/** "Ada King Lovelace" → "AL" */
-function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/)
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '')
-  return letters.join('').toLocaleUpperCase()
 }

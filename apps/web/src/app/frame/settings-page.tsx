@@ -20,6 +20,10 @@ const GROUPS = [
   {
     label: 'app.settings.account',
     pages: [
+      { to: '/settings/people', label: 'app.settings.people', needs: 'manage_people' },
+      { to: '/settings/teams', label: 'app.settings.teams', needs: 'manage_people' },
+      { to: '/settings/invitations', label: 'app.settings.invitations', needs: 'manage_people' },
+      { to: '/settings/mailbox', label: 'app.settings.mailbox', needs: 'manage_settings' },
       { to: '/settings/sign-in', label: 'app.settings.signIn', needs: 'manage_settings' },
       { to: '/settings/system', label: 'app.settings.system', needs: 'manage_settings' },
     ],
@@ -42,7 +46,7 @@ export function SettingsPage() {
     <div className={classes.page}>
       <nav className={classes.menu} aria-label={t('app.settings.title')}>
         {groups.map(({ label, pages }) => (
-          <section key={label} className={classes.group} aria-label={t(label)}>
+          <div key={label} className={classes.group}>
             <h2 className={classes.heading}>{t(label)}</h2>
             {pages.map(({ to, label }) => (
               <Link
@@ -54,7 +58,7 @@ export function SettingsPage() {
                 {t(label)}
               </Link>
             ))}
-          </section>
+          </div>
         ))}
       </nav>
       <div className={classes.content}>

@@ -179,6 +179,10 @@ export const words: Translation<typeof english> & { code: typeof code } = {
     signIn: 'Anmeldung',
     sessions: 'Sitzungen',
     apiKeys: 'API-Schlüssel',
+    people: 'Personen',
+    teams: 'Teams',
+    invitations: 'Einladungen',
+    mailbox: 'Postfach',
     system: 'System',
   },
   account: {

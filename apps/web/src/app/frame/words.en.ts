@@ -29,6 +29,10 @@ export const words = {
     signIn: 'Signing in',
     sessions: 'Sessions',
     apiKeys: 'API keys',
+    people: 'People',
+    teams: 'Teams',
+    invitations: 'Invitations',
+    mailbox: 'Mailbox',
     system: 'System',
   },
   account: {

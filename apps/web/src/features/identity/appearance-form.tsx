@@ -1,17 +1,20 @@
 import type { Person } from '@damask/contract'
 import { Input, SegmentedControl, Select, Stack, useMantineColorScheme } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { damask } from '../../app/damask.ts'
 import { density, setDensity } from '../../app/frame/preferences.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { sayProblem } from '../../app/say.tsx'
 import { setLanguage } from '../../app/words.ts'
+import { TimeZoneSelect } from '../people/time-zone-select.tsx'
 import classes from './identity.module.css'
 import { identityQueries } from './queries.ts'
 
 /** Language (kept with the person), colours and spacing (kept with this browser). Each works at once. */
 export function AppearanceForm({ language }: { language: Person['language'] }) {
   const { t } = useTranslation()
+  const { data: me } = useQuery(identityQueries.me())
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
     <Stack gap="lg" className={classes.form}>
@@ -26,6 +29,7 @@ export function AppearanceForm({ language }: { language: Person['language'] }) {
         ]}
         onChange={(value) => void saveLanguage(value === 'en' || value === 'de' ? value : null)}
       />
+      {me && <TimeZoneSelect me={me} />}
       <Choice
         label={t('app.account.scheme')}
         value={colorScheme}

@@ -1,4 +1,4 @@
-import type { Folder, KeyScope } from '@damask/contract'
+import type { ApiKey, Folder, KeyScope } from '@damask/contract'
 import { Button, Checkbox, Group, Select, Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -17,15 +17,26 @@ import { KEY_SCOPES, scopeWords } from './scope-words.ts'
 import { showSecret } from './secret-dialog.tsx'
 import { useFormProblem } from './use-form-problem.ts'
 
-/** Asks what a new key may do, makes it, and shows its secret once. */
-export async function createApiKey(): Promise<void> {
-  const made = await openDialog<{ name: string; secret: string }>((close) => <CreateDialog close={close} />)
+type Wanted = Parameters<typeof damask.identity.createApiKey>[0]
+type Keys = { make: (wanted: Wanted) => Promise<{ apiKey: ApiKey; secret: string }>; changed: () => void }
+
+const OWN_KEYS: Keys = {
+  make: (wanted) => damask.identity.createApiKey(wanted),
+  changed: () => void queryClient.invalidateQueries({ queryKey: identityQueries.apiKeys().queryKey }),
+}
+
+/** Asks what a new key may do, makes it (for oneself, when nobody else is named), and shows its secret once. */
+export async function createApiKey({ make, changed }: Keys = OWN_KEYS): Promise<void> {
+  const made = await openDialog<{ name: string; secret: string }>((close) => <CreateDialog make={make} close={close} />)
   if (!made) return
-  void queryClient.invalidateQueries({ queryKey: identityQueries.apiKeys().queryKey })
+  changed()
   await showSecret(word('identity.apiKeys.secretTitle', { name: made.name }), made.secret)
 }
 
-function CreateDialog({ close }: { close: (made?: { name: string; secret: string }) => void }) {
+function CreateDialog({
+  make,
+  close,
+}: Pick<Keys, 'make'> & { close: (made?: { name: string; secret: string }) => void }) {
   const { t } = useTranslation()
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<KeyScope[]>(['library:read'])
@@ -47,7 +58,7 @@ function CreateDialog({ close }: { close: (made?: { name: string; secret: string
     if (Object.keys(missing).length > 0) return
     await form.run(async () => {
       const made = await withProof(() =>
-        damask.identity.createApiKey({
+        make({
           name: name.trim(),
           scopes,
           folderIds: folders.map((folder) => folder.id),

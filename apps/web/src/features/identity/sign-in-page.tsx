@@ -7,6 +7,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { damask } from '../../app/damask.ts'
 import { usePageTitle } from '../../app/page-title.ts'
+import { JoinHint } from '../people/join-hint.tsx'
 import { FormAlert } from './form-alert.tsx'
 import { Gate } from './gate.tsx'
 import classes from './identity.module.css'
@@ -30,6 +31,7 @@ export function SignInPage() {
   return (
     <Gate title={t('identity.signIn.title')} intro={next ? t('identity.signIn.introNext') : t('identity.signIn.intro')}>
       <FirstStep onWays={setWays} onDone={enter} />
+      <JoinHint />
     </Gate>
   )
 }
