@@ -5,7 +5,12 @@ const BRANCHING = 8
 /** Rows per transaction: bounds what deferred foreign keys remember. */
 const CHUNK = 100_000
 
-export type LibrarySize = { folders: number; assets: number }
+export type LibrarySize = {
+  folders: number
+  assets: number
+  /** How many of the folders, evenly spread, can carry grants of their own. */
+  scopes?: number
+}
 
 /**
  * Fills an empty library with as many folders and assets as asked for, without bytes: names, kinds, formats, sizes and
@@ -13,6 +18,7 @@ export type LibrarySize = { folders: number; assets: number }
  */
 export async function fillLibrary(pool: pg.Pool, size: LibrarySize): Promise<void> {
   await pool.query(FOLDERS, [size.folders])
+  if (size.scopes) await pool.query(SCOPES, [Math.max(1, Math.floor(size.folders / size.scopes))])
   const indexes = await dropIndexes(pool)
   for (let from = 1; from <= size.assets; from += CHUNK) {
     await fillChunk(pool, [from, Math.min(from + CHUNK - 1, size.assets), size.folders, size.assets])
@@ -68,6 +74,21 @@ const FOLDERS = `
     path, depth, 1,
     timestamptz '2020-01-01' + n * interval '1 minute', timestamptz '2020-01-01' + n * interval '1 minute'
   from tree where n > 0`
+
+/** Every n-th folder gets a scope of its own; every other one has that of the nearest above. */
+const SCOPES = `
+  with recursive made as (
+    insert into scope (folder_id)
+    select id from (select id, row_number() over (order by id) as n from folder where depth > 1) as numbered
+    where n % $1::int = 0 returning id, folder_id
+  ),
+  walk (id, scope, own) as (
+    select id, 1, true from folder where depth = 0
+    union all
+    select folder.id, coalesce(made.id, walk.scope), made.id is not null
+    from walk join folder on folder.parent_id = walk.id left join made on made.folder_id = folder.id
+  )
+  update folder set scope_id = walk.scope, has_own_scope = walk.own from walk where walk.id = folder.id`
 
 /** A number from 0 to 1 that looks random and is the same every time. */
 const chance = (salt: number) => `((hashint8extended(n, ${salt}) & 1048575)::float8 / 1048576)`
