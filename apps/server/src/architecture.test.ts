@@ -88,7 +88,10 @@ test('no file outgrows its budget', () => {
 })
 
 /** Files allowed past the budget. Each needs a reason a stranger would accept. */
-const ROOMY: Record<string, number> = {}
+const ROOMY: Record<string, number> = {
+  // One short route for each page; their types hold only when they are built in one place.
+  'apps/web/src/app/router.tsx': 500,
+}
 
 test('the environment is read in one place', () => {
   const readers = sources.filter(

@@ -16,7 +16,14 @@ const GATHER_MS = 400
 /** How many changed assets are fetched one by one before fetching the lists anew is cheaper. */
 const SINGLY = 12
 
-const waiting = { assets: new Set<AssetId>(), folders: new Set<FolderId>(), lists: false, counts: false, bin: false }
+const waiting = {
+  assets: new Set<AssetId>(),
+  folders: new Set<FolderId>(),
+  lists: false,
+  counts: false,
+  bin: false,
+  history: false,
+}
 let timer: number | undefined
 let lastListsAt = 0
 
@@ -41,6 +48,7 @@ export function useLive(): void {
 }
 
 function onMessage(message: LiveMessage) {
+  if ('at' in message) changedHistory()
   switch (message.name) {
     case 'processing.progress':
       processingChanged(message.data.assetId, { done: message.data.done, total: message.data.total })
@@ -117,6 +125,12 @@ function changedLists() {
   later()
 }
 
+/** Every stored event is a line of some feed. */
+function changedHistory() {
+  waiting.history = true
+  later()
+}
+
 function changedBin() {
   waiting.bin = true
   waiting.counts = true
@@ -134,17 +148,18 @@ function later() {
 async function workOff(): Promise<void> {
   const assets = [...waiting.assets]
   const folders = [...waiting.folders]
-  const { bin, counts } = waiting
+  const { bin, counts, history } = waiting
   let { lists } = waiting
   waiting.assets.clear()
   waiting.folders.clear()
-  waiting.bin = waiting.lists = waiting.counts = false
+  waiting.history = waiting.bin = waiting.lists = waiting.counts = false
 
   for (const folderId of folders) {
     void queryClient.invalidateQueries({ queryKey: folderQueries.inside(folderId).queryKey })
     void queryClient.invalidateQueries({ queryKey: folderQueries.one(folderId).queryKey })
   }
   if (folders.length > 0) void queryClient.invalidateQueries({ queryKey: ['folders', 'named'] })
+  if (history) void queryClient.invalidateQueries({ queryKey: ['history'] })
   if (bin) void queryClient.invalidateQueries({ queryKey: ['bin'] })
   if (counts) void queryClient.invalidateQueries({ queryKey: ['assets', 'count'] })
 

@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { type AuditSearch, toAuditSearch } from '../features/history/search.ts'
 import { identityQueries } from '../features/identity/queries.ts'
 import { LibraryPage } from '../features/library/library-page.tsx'
 import { type LibrarySearch, toLibrarySearch } from '../features/library/search.ts'
@@ -165,6 +166,19 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import('../features/identity/api-keys-page.tsx'), 'ApiKeysPage'),
 })
 
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit',
+  validateSearch: (search: Record<string, unknown>): AuditSearch => toAuditSearch(search),
+  component: lazyRouteComponent(() => import('../features/history/audit-page.tsx'), 'AuditPage'),
+})
+
+const streams = createRoute({
+  getParentRoute: () => settings,
+  path: '/streams',
+  component: lazyRouteComponent(() => import('../features/history/streams-page.tsx'), 'StreamsPage'),
+})
+
 const system = createRoute({
   getParentRoute: () => settings,
   path: '/system',
@@ -259,6 +273,8 @@ const settingsPages = settings.addChildren([
   team,
   invitations,
   mailbox,
+  audit,
+  streams,
 ])
 const routeTree = root.addChildren([
   setup,

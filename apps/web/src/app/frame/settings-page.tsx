@@ -25,6 +25,8 @@ const GROUPS = [
       { to: '/settings/invitations', label: 'app.settings.invitations', needs: 'manage_people' },
       { to: '/settings/mailbox', label: 'app.settings.mailbox', needs: 'manage_settings' },
       { to: '/settings/sign-in', label: 'app.settings.signIn', needs: 'manage_settings' },
+      { to: '/settings/audit', label: 'app.settings.audit', needs: 'see_audit' },
+      { to: '/settings/streams', label: 'app.settings.streams', needs: 'manage_integrations' },
       { to: '/settings/system', label: 'app.settings.system', needs: 'manage_settings' },
     ],
   },

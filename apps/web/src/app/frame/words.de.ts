@@ -183,6 +183,8 @@ export const words: Translation<typeof english> & { code: typeof code } = {
     teams: 'Teams',
     invitations: 'Einladungen',
     mailbox: 'Postfach',
+    audit: 'Protokoll',
+    streams: 'Weitergabe',
     system: 'System',
   },
   account: {

@@ -33,6 +33,8 @@ export const words = {
     teams: 'Teams',
     invitations: 'Invitations',
     mailbox: 'Mailbox',
+    audit: 'Audit',
+    streams: 'Event streams',
     system: 'System',
   },
   account: {

@@ -91,6 +91,7 @@ export const words: Translation<typeof english> = {
     label: 'Inspektor',
     resize: 'Breite des Inspektors',
     page: 'Auf dieser Seite',
+    activity: 'Verlauf',
     hint: 'Wähle ein Asset aus, um seine Einzelheiten zu sehen.',
     only: 'Nur zeigen: {{kind}}',
     failed: 'Die Einzelheiten konnten nicht geladen werden.',

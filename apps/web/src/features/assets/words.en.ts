@@ -88,6 +88,7 @@ export const words = {
     label: 'Inspector',
     resize: 'Width of the inspector',
     page: 'On this page',
+    activity: 'Activity',
     hint: 'Select an asset to see its details.',
     only: 'Show only: {{kind}}',
     failed: 'The details could not be fetched.',

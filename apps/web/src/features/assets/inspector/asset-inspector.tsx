@@ -3,12 +3,14 @@ import { SkeletonLines } from '@damask/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { PageError } from '../../../app/frame/page-error.tsx'
+import { LazyActivity } from '../../history/lazy-activity.tsx'
 import { assetQueries } from '../queries.ts'
 import { Details } from './details.tsx'
 import { Facts } from './facts.tsx'
 import classes from './inspector.module.css'
 import { Palette } from './palette.tsx'
 import { ProcessingSteps } from './processing-steps.tsx'
+import { Section } from './section.tsx'
 import { Versions } from './versions.tsx'
 
 /** Everything that is known about one asset, beside its picture. */
@@ -44,6 +46,16 @@ export function AssetSections({ asset }: { asset: Asset }) {
       <ProcessingSteps asset={asset} />
       <Versions asset={asset} />
       <Facts asset={asset} />
+      <Activity assetId={asset.id} />
     </>
+  )
+}
+
+function Activity({ assetId }: { assetId: AssetId }) {
+  const { t } = useTranslation()
+  return (
+    <Section name="activity" title={t('assets.inspector.activity')}>
+      <LazyActivity of={{ assetId }} />
+    </Section>
   )
 }

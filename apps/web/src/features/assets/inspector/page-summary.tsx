@@ -5,8 +5,11 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { formatNumber, formatSize } from '../../../app/format.ts'
 import { PageError } from '../../../app/frame/page-error.tsx'
+import { ROOT_FOLDER_ID } from '../../folders/root.ts'
+import { LazyActivity } from '../../history/lazy-activity.tsx'
 import { assetQueries } from '../queries.ts'
 import classes from './inspector.module.css'
+import { Section } from './section.tsx'
 
 /** While nothing is selected: what the page shows, by kind. A kind is also a filter. */
 export function PageSummary({ filters }: { filters: AssetFilters }) {
@@ -34,30 +37,35 @@ export function PageSummary({ filters }: { filters: AssetFilters }) {
   const showOnly = (kind: Kind) =>
     void navigate({ to: '.', search: (before: Record<string, unknown>) => ({ ...before, kind: [kind] }) as never })
   return (
-    <div className={classes.body}>
-      <h2 className={classes.pageTitle}>{t('assets.inspector.page')}</h2>
-      <p className={classes.pageLine}>
-        {t('assets.count', { count: total, formatted: formatNumber(total) })} · {formatSize(sizeBytes)}
-      </p>
-      <ul className={classes.kinds}>
-        {[...kinds]
-          .sort((a, b) => b.count - a.count)
-          .map(({ kind, count }) => (
-            <li key={kind}>
-              <button
-                type="button"
-                className={classes.kind}
-                title={t('assets.inspector.only', { kind: t(`assets.kinds.${kind}`) })}
-                onClick={() => showOnly(kind)}
-              >
-                <span>{t(`assets.kinds.${kind}`)}</span>
-                <span className={classes.kindCount}>{formatNumber(count)}</span>
-                <span className={classes.bar} style={{ inlineSize: `${(count / total) * 100}%` }} />
-              </button>
-            </li>
-          ))}
-      </ul>
-      {total > 0 && <p className={classes.quiet}>{t('assets.inspector.hint')}</p>}
-    </div>
+    <>
+      <div className={classes.body}>
+        <h2 className={classes.pageTitle}>{t('assets.inspector.page')}</h2>
+        <p className={classes.pageLine}>
+          {t('assets.count', { count: total, formatted: formatNumber(total) })} · {formatSize(sizeBytes)}
+        </p>
+        <ul className={classes.kinds}>
+          {[...kinds]
+            .sort((a, b) => b.count - a.count)
+            .map(({ kind, count }) => (
+              <li key={kind}>
+                <button
+                  type="button"
+                  className={classes.kind}
+                  title={t('assets.inspector.only', { kind: t(`assets.kinds.${kind}`) })}
+                  onClick={() => showOnly(kind)}
+                >
+                  <span>{t(`assets.kinds.${kind}`)}</span>
+                  <span className={classes.kindCount}>{formatNumber(count)}</span>
+                  <span className={classes.bar} style={{ inlineSize: `${(count / total) * 100}%` }} />
+                </button>
+              </li>
+            ))}
+        </ul>
+        {total > 0 && <p className={classes.quiet}>{t('assets.inspector.hint')}</p>}
+      </div>
+      <Section name="folder-activity" title={t('assets.inspector.activity')}>
+        <LazyActivity of={{ folderId: filters.folderId ?? ROOT_FOLDER_ID }} />
+      </Section>
+    </>
   )
 }

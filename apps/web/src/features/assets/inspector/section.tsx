@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react'
 import { aList, remembered } from '../../../app/remembered.ts'
 import classes from './inspector.module.css'
 
-const folded = remembered<readonly string[]>('inspector.folded', ['facts'], aList)
+const folded = remembered<readonly string[]>('inspector.folded', ['facts', 'activity', 'folder-activity'], aList)
 
 type Props = {
   readonly name: string
