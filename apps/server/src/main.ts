@@ -18,6 +18,7 @@ const USAGE = `damask ${VERSION}
   migrate                     bring the database up to date and stop
   keys new|check|rotate       make a master key, see what it opens, change it
   audit …                     prove that the history is intact: damask audit verify
+  rescue <e-mail address>     let an administrator in who cannot sign in
   doctor                      say which tools are there and what is degraded without the others
 `
 
@@ -34,6 +35,8 @@ try {
   else if (command === 'keys')
     process.exitCode = await (await import('./keys.ts')).runKeys(rest, settingsFromEnvironment)
   else if (command === 'audit') process.exitCode = await runAuditCommand(rest)
+  else if (command === 'rescue')
+    process.exitCode = await (await import('./rescue-command.ts')).runRescue(rest, settingsFromEnvironment())
   else if (command === 'doctor') process.exitCode = await (await import('./doctor.ts')).runDoctor()
   else {
     console.error(USAGE)

@@ -11,7 +11,7 @@ import type { MediaPool } from './media-pool.ts'
 import { migrate } from './migrate.ts'
 import { openMediaPool } from './open-media-pool.ts'
 import { openStorage } from './open-storage.ts'
-import { startEmbeddedPostgres } from './postgres/embedded-postgres.ts'
+import { connectionOfRunning, startEmbeddedPostgres } from './postgres/embedded-postgres.ts'
 import { protectSecrets } from './secrets.ts'
 
 /** Everything a running Damask holds open, and the way to make a `Ctx` of it. */
@@ -36,6 +36,8 @@ export type HouseOptions = {
   readonly log?: Log
   /** Tests bring a database of their own. */
   readonly connection?: pg.ClientConfig
+  /** A short command beside a Damask that is running on the same folder: nothing is locked, started or migrated. */
+  readonly isGuest?: boolean
   readonly storage?: BlobStore
   readonly media?: MediaPool
   readonly now?: () => Date
@@ -55,17 +57,19 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   }
   try {
     // The embedded database belongs to one process; with another database, web and worker processes share the folder.
-    const folder = await (s.DATABASE_URL ? openSharedDataFolder : openDataFolder)(s.DAMASK_DATA)
+    const isShared = s.DATABASE_URL !== undefined || options.isGuest === true
+    const folder = await (isShared ? openSharedDataFolder : openDataFolder)(s.DAMASK_DATA)
     undo.push(() => folder.release())
 
     await protectSecrets({ settings, data: folder })
     let connection = options.connection ?? (s.DATABASE_URL ? { connectionString: s.DATABASE_URL } : undefined)
+    if (!connection && options.isGuest) connection = await connectionOfRunning(folder.root)
     if (!connection) {
       const postgres = await startEmbeddedPostgres({ folder: folder.root, log })
       undo.push(() => postgres.stop())
       connection = postgres.connection
     }
-    if (!options.connection) await migrate(connection, log)
+    if (!options.connection && !options.isGuest) await migrate(connection, log)
     const database = openDatabase(connection, POOL_CONNECTIONS, log)
     undo.push(() => database.close())
     const storage = options.storage ?? (await openStorage({ settings, data: folder, log }))

@@ -61,11 +61,20 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return { connection, adopted: left !== undefined, stop: stopProcess }
 }
 
+/** How a command on the same machine reaches the database of a Damask that is running. */
+export async function connectionOfRunning(folder: string): Promise<pg.ClientConfig> {
+  const password = await readOrMakeSecret(join(folder, 'postgres.password'))
+  return { host: socketFolderOf(folder), port: 5432, user: USER, password, database: DATABASE }
+}
+
+function socketFolderOf(folder: string): string {
+  const socket = join(folder, 'socket')
+  if (Buffer.byteLength(socket) <= MAX_SOCKET_FOLDER) return socket
+  return join(tmpdir(), `damask-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`)
+}
+
 async function makeSocketFolder(folder: string, runAs: RunAs): Promise<string> {
-  let socket = join(folder, 'socket')
-  if (Buffer.byteLength(socket) > MAX_SOCKET_FOLDER) {
-    socket = join(tmpdir(), `damask-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`)
-  }
+  const socket = socketFolderOf(folder)
   await mkdir(socket, { recursive: true, mode: 0o700 })
   const owner = (await stat(socket)).uid
   const allowed = [process.getuid?.(), runAs.uid].filter((uid) => uid !== undefined)

@@ -1,6 +1,6 @@
 import type { Passkey } from '@damask/contract'
 import { RelativeTime } from '@damask/ui'
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { IconFingerprint, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { formatDate, formatDateTime, formatRelative } from '../../app/format.ts'
@@ -59,7 +59,7 @@ function PasskeyRow({ passkey }: { passkey: Passkey }) {
           )}
         </div>
       </div>
-      <Group gap={6} wrap="nowrap">
+      <div className={security.actions}>
         <Button
           variant="default"
           size="xs"
@@ -76,7 +76,7 @@ function PasskeyRow({ passkey }: { passkey: Passkey }) {
         >
           {t('security.remove')}
         </Button>
-      </Group>
+      </div>
     </li>
   )
 }
