@@ -1,14 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  AppRequestId,
-  api,
-  COMMAND_LINE_CLIENT_ID,
-  ConnectedAppId,
-  DeviceId,
-  type Endpoint,
-  PasskeyId,
-  ROLE_IDS,
-} from '@damask/contract'
+import { AppRequestId, api, COMMAND_LINE_CLIENT_ID, ConnectedAppId, type Endpoint, ROLE_IDS } from '@damask/contract'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { CAST, callAs, type Input, makeWorld, type Who, type World } from './testing/access-world.ts'
@@ -48,29 +39,6 @@ const MATRIX: Record<string, Row> = {
   'identity.listSessions':    ['401  200  200  200  200  200  200  403  401'],
   'identity.endSession':      ['401  404  404  404  404  404  404  403  401'],
   'identity.endOtherSessions':['401  200  200  200  200  200  200  403  401'],
-  'identity.finishSignIn':   ['401  401  401  401  401  401  401  401  401', () => ({ way: 'authenticator', code: '000000' })],
-  'identity.startPasskeySignIn':['422  422  422  422  422  422  422  422  422'],
-  'identity.signInWithPasskey':['422  422  422  422  422  422  422  422  422', () => ({ answer: { id: 'x', response: {} } })],
-  'identity.signInByRescue': ['410  410  410  410  410  410  410  410  410', () => ({ token: 'there-was-never-such-a-link' })],
-  'identity.forgotPassword': ['any  any  any  any  any  any  any  any  any', () => ({ email: 'no@example.com' })],
-  'identity.checkResetLink': ['410  410  410  410  410  410  410  410  410', () => ({ token: 'there-was-never-such-a-link' })],
-  'identity.resetPassword':  ['410  410  410  410  410  410  410  410  410', () => ({ token: 'there-was-never-such-a-link', password: 'long enough, and rare' })],
-  'identity.confirmWithPassword':['401  422  422  422  422  422  422  403  401', () => ({ password: 'wrong' })],
-  'identity.startConfirming':['401  422  422  422  422  422  422  403  401'],
-  'identity.confirmWithPasskey':['401  422  422  422  422  422  422  403  401', () => ({ answer: { id: 'x', response: {} } })],
-  'identity.getSecurity':    ['401  200  200  200  200  200  200  403  401'],
-  'identity.startAuthenticator':['401  200  200  200  200  200  200  403  401'],
-  'identity.finishAuthenticator':['401  422  422  422  422  422  422  403  401', () => ({ code: '000000' })],
-  'identity.removeAuthenticator':['401  200  200  200  200  200  200  403  401'],
-  'identity.makeRecoveryCodes':['401  409  409  409  409  409  409  403  401'],
-  'identity.startPasskey':   ['401  422  422  422  422  422  422  403  401'],
-  'identity.addPasskey':     ['401  422  422  422  422  422  422  403  401', () => ({ name: 'Phone', answer: { id: 'x', response: {} } })],
-  'identity.renamePasskey':  ['401  404  404  404  404  404  404  403  401', () => ({ name: 'Phone' })],
-  'identity.removePasskey':  ['401  404  404  404  404  404  404  403  401'],
-  'identity.forgetDevice':   ['401  404  404  404  404  404  404  403  401'],
-  'identity.resetSecondFactor':['401  403  403  403  403  403  404  403  401'],
-  'identity.getSignInPolicy':['401  403  403  403  403  403  200  403  401'],
-  'identity.setSignInPolicy':['401  403  403  403  403  403  200  403  401', () => ({ requiredOf: 'nobody', roleIds: [], startsAt: null })],
   'identity.listApiKeys':     ['401  200  200  200  200  200  200  403  401'],
   'identity.createApiKey':    ['401  201  201  201  201  201  201  403  401', ({ name }) => ({ name: name('Key'), scopes: ['library:read'] })],
   'identity.createApiKey in': ['401  404  201  201  201  201  201  403  401', ({ name, shared }) => ({ name: name('Key'), scopes: ['library:read'], folderIds: [shared.id] })],
@@ -348,25 +316,6 @@ const OF_OTHERS: Record<string, (world: World) => Promise<string> | string> = {
     await ctx.db
       .insertInto('connected_app')
       .values({ id, ...app, created_at: ctx.now(), began_at: ctx.now() })
-      .execute()
-    return id
-  },
-  passkeyId: async ({ server, owner }) => {
-    const id = server.ctx.newId(PasskeyId)
-    const key = { public_key: 'AAAA', credential_id: id, counter: 0, device_type: 'singleDevice', backed_up: false }
-    await server.ctx.db
-      .insertInto('passkey')
-      .values({ id, person_id: owner.personId, ...key, created_at: server.ctx.now() })
-      .execute()
-    return id
-  },
-  deviceId: async ({ server, owner }) => {
-    const { ctx } = server
-    const id = ctx.newId(DeviceId)
-    const trusted = { created_at: ctx.now(), last_used_at: ctx.now(), trusted_until: new Date(Date.now() + 60_000) }
-    await ctx.db
-      .insertInto('known_device')
-      .values({ id, person_id: owner.personId, token_hash: id, ...trusted })
       .execute()
     return id
   },

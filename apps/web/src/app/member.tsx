@@ -1,5 +1,6 @@
 import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { useSecondFactorReminder } from '../features/identity/use-second-factor-reminder.ts'
 import { useIdle } from './idle.ts'
 import { useLive } from './live.ts'
 import { useShortcuts } from './shortcuts.ts'
@@ -11,6 +12,7 @@ export function Member() {
   const idle = useIdle()
   useLive()
   useShortcuts()
+  useSecondFactorReminder()
   return (
     <>
       <Outlet />

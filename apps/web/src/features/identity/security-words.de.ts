@@ -136,6 +136,17 @@ export const words: Translation<typeof english> = {
     app: 'Authenticator-App einrichten',
     signOut: 'Abmelden',
   },
+  reminder: {
+    text: 'Ab {{date}} verlangt deine Bibliothek einen zweiten Faktor. Richte ihn jetzt ein.',
+    go: 'Einrichten',
+  },
+  reset: {
+    hint: 'Wenn {{name}} Telefon, Passkeys und Wiederherstellungscodes verloren hat.',
+    submit: 'Zweiten Faktor zurücksetzen',
+    title: 'Zweiten Faktor von {{name}} zurücksetzen?',
+    text: 'Authenticator-App, Passkeys und Wiederherstellungscodes gelten nicht mehr; {{name}} kommt mit dem Passwort allein hinein. Vergewissere dich, dass wirklich {{name}} darum bittet.',
+    done: '{{name}} meldet sich jetzt mit dem Passwort allein an.',
+  },
   policy: {
     hint: 'Wie Personen nachweisen, wer sie sind.',
     factor: 'Zweiter Faktor',

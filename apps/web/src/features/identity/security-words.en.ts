@@ -134,6 +134,17 @@ export const words = {
     app: 'Set up an authenticator app',
     signOut: 'Sign out',
   },
+  reminder: {
+    text: 'From {{date}} on your library asks for a second factor. Set one up now.',
+    go: 'Set up',
+  },
+  reset: {
+    hint: 'When {{name}} has lost phone, passkeys and recovery codes.',
+    submit: 'Reset second factor',
+    title: 'Reset the second factor of {{name}}?',
+    text: 'Authenticator app, passkeys and recovery codes stop working; the password alone lets {{name}} in. Make sure that it is really {{name}} who asks.',
+    done: '{{name}} signs in with the password alone now.',
+  },
   policy: {
     hint: 'How people prove who they are.',
     factor: 'Second factor',

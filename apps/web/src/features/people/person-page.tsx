@@ -10,6 +10,7 @@ import { PageError } from '../../app/frame/page-error.tsx'
 import { usePageTitle } from '../../app/page-title.ts'
 import { PersonAvatar } from '../../parts/person-avatar.tsx'
 import { identityQueries } from '../identity/queries.ts'
+import { ResetSecondFactor } from '../identity/reset-second-factor.tsx'
 import classes from './people.module.css'
 import { PersonKeys } from './person-keys.tsx'
 import { PersonSessions } from './person-sessions.tsx'
@@ -65,6 +66,7 @@ function Details({ person }: { person: MemberDetails }) {
       </SettingsSection>
       <PersonTeams person={person} />
       {!isService && <PersonSessions person={person} />}
+      {!isService && person.mayChange && <ResetSecondFactor person={person} />}
       <PersonKeys person={person} />
     </>
   )
