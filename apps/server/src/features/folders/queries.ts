@@ -26,8 +26,11 @@ export const findVisibleFolder = (ctx: Ctx, id: FolderId): Promise<FolderRow | u
  */
 export const selectTopmostFolders = (ctx: Ctx) =>
   selectVisibleFolders(ctx)
-    .where(sql<SqlBool>`(folder.has_own_scope or folder.id = any(${[...ctx.actor.folderIds]}::uuid[]))`)
+    .where(ctx.actor.folderIds.length === 0 ? sql<SqlBool>`folder.has_own_scope` : isGrantedOrLimit(ctx))
     .where(sql<SqlBool>`not ${visibleTo(ctx.actor, 'parent')}`)
+
+const isGrantedOrLimit = ({ actor }: Ctx) =>
+  sql<SqlBool>`(folder.has_own_scope or folder.id = any(${[...actor.folderIds]}::uuid[]))`
 
 /** Missing and invisible look the same from outside, on purpose. Only that there is a library is no secret. */
 export async function getVisibleFolder(ctx: Ctx, id: FolderId): Promise<FolderRow> {
