@@ -19,6 +19,7 @@ function AddPeople({ team, close }: { team: Team; close: () => void }) {
   const { t } = useTranslation()
   const [chosen, setChosen] = useState<Member[]>([])
   const [words, setWords] = useState('')
+  const [isOpen, setOpen] = useState(false)
   const [settled] = useDebouncedValue(words.trim(), 150)
   const found = useInfiniteQuery(peopleQueries.list({ words: settled }))
   const form = useFormProblem<'people'>()
@@ -53,7 +54,14 @@ function AddPeople({ team, close }: { team: Team; close: () => void }) {
             }))}
             searchValue={words}
             onSearchChange={setWords}
-            onChange={(ids) => setChosen(ids.flatMap((id) => known.get(id) ?? []))}
+            // Closed by a choice: it would lie over the button that comes next.
+            dropdownOpened={isOpen}
+            onDropdownOpen={() => setOpen(true)}
+            onDropdownClose={() => setOpen(false)}
+            onChange={(ids) => {
+              setOpen(false)
+              setChosen(ids.flatMap((id) => known.get(id) ?? []))
+            }}
           />
           <FormAlert sentence={form.of('form')} />
           <Group justify="flex-end" gap="xs">

@@ -68,6 +68,7 @@ type ManyProps = {
 export function TeamsSelect({ label, description, teams, onChange, autoFocus = false }: ManyProps) {
   const { t } = useTranslation()
   const { words, setWords, known, data } = useTeams(teams)
+  const [isOpen, setOpen] = useState(false)
   return (
     <MultiSelect
       label={label}
@@ -81,7 +82,14 @@ export function TeamsSelect({ label, description, teams, onChange, autoFocus = f
       data={data}
       searchValue={words}
       onSearchChange={setWords}
-      onChange={(ids) => onChange(ids.flatMap((id) => known.get(id) ?? []))}
+      // Closed by a choice: it would lie over the button that comes next.
+      dropdownOpened={isOpen}
+      onDropdownOpen={() => setOpen(true)}
+      onDropdownClose={() => setOpen(false)}
+      onChange={(ids) => {
+        setOpen(false)
+        onChange(ids.flatMap((id) => known.get(id) ?? []))
+      }}
     />
   )
 }
