@@ -1,4 +1,4 @@
-import { MIN_PASSWORD_LENGTH } from '@damask/contract'
+import { MIN_PASSWORD_LENGTH } from '@damask/contract/password'
 import { EmptyState } from '@damask/ui'
 import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
