@@ -38,3 +38,11 @@ test.each([
   [1400, '1.4 kB'],
   [123_456_789, '123 MB'],
 ])('%i bytes are "%s"', (bytes, words) => expect(sizeInWords(bytes)).toBe(words))
+
+test('a thing within a row of a table goes by where it is, by its name, or by what it is', () => {
+  const rows = [
+    { id: '1', place: { id: 'x', name: 'Logos', path: '/Brand/Logos' }, to: { name: '', type: 'everyone' } },
+    { id: '2', place: null, to: { name: 'Ana', type: 'person' } },
+  ]
+  expect(tableOf(rows, null)).toBe('id  place         to\n1   /Brand/Logos  everyone\n2                 Ana\n')
+})

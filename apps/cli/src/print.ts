@@ -19,15 +19,22 @@ export const isRow = (value: unknown): value is Row =>
 /** Columns that say nothing are left out; on a terminal, long cells are cut so that a row stays one line. */
 export function tableOf(rows: Row[], columns: number | null): string {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) =>
-    rows.some((row) => !isRow(row[name]) && cell(row[name]) !== ''),
+    rows.some((row) => inTable(row[name]) !== ''),
   )
-  const cells = [names, ...rows.map((row) => names.map((name) => (isRow(row[name]) ? '' : cell(row[name]))))]
+  const cells = [names, ...rows.map((row) => names.map((name) => inTable(row[name])))]
   const widest = names.map((_, i) => Math.max(...cells.map((line) => line[i]!.length)))
   const widths = columns === null ? widest : fitted(widest, columns)
   return cells
     .map((line) => `${line.map((text, i) => padded(text, widths[i]!)).join('  ')}`.trimEnd())
     .join('\n')
     .concat('\n')
+}
+
+/** A thing within a row goes by where it is, or by its name: "/Brand", "Editor", "everyone". */
+function inTable(value: unknown): string {
+  if (!isRow(value)) return cell(value)
+  const name = [value.path, value.name, value.type].find((text) => typeof text === 'string' && text !== '')
+  return cell(name)
 }
 
 /** The widest columns give way first; ids are never cut below their length while others can give. */

@@ -1,3 +1,4 @@
+import { accessActions } from '../features/access/actions.ts'
 import { assetActions } from '../features/assets/actions.tsx'
 import { folderActions } from '../features/folders/actions.tsx'
 import { uploadActions } from '../features/uploads/actions.ts'
@@ -6,4 +7,4 @@ import { frameActions } from './frame/actions.ts'
 
 /** Every lasting verb, in the order menus show them. */
 export const startActions = () =>
-  registerActions([...assetActions, ...folderActions, ...uploadActions, ...frameActions])
+  registerActions([...assetActions, ...folderActions, ...accessActions, ...uploadActions, ...frameActions])

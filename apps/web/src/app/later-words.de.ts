@@ -1,3 +1,4 @@
+import { words as access } from '../features/access/words.de.ts'
 import { words as history } from '../features/history/words.de.ts'
 import { words as security } from '../features/identity/security-words.de.ts'
 import { words as mailbox } from '../features/mailbox/words.de.ts'
@@ -6,4 +7,4 @@ import { words as upkeep } from '../features/upkeep/words.de.ts'
 import type { laterEnglish } from './later-words.en.ts'
 import type { Translation } from './translation.ts'
 
-export const laterGerman: Translation<typeof laterEnglish> = { history, mailbox, people, security, upkeep }
+export const laterGerman: Translation<typeof laterEnglish> = { access, history, mailbox, people, security, upkeep }

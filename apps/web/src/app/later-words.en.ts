@@ -1,3 +1,4 @@
+import { words as access } from '../features/access/words.en.ts'
 import { words as history } from '../features/history/words.en.ts'
 import { words as security } from '../features/identity/security-words.en.ts'
 import { words as mailbox } from '../features/mailbox/words.en.ts'
@@ -5,4 +6,4 @@ import { words as people } from '../features/people/words.en.ts'
 import { words as upkeep } from '../features/upkeep/words.en.ts'
 
 /** Words of pages that are opened now and then: fetched with them, and not part of the first page. */
-export const laterEnglish = { history, mailbox, people, security, upkeep } as const
+export const laterEnglish = { access, history, mailbox, people, security, upkeep } as const

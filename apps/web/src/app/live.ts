@@ -59,6 +59,17 @@ function onMessage(message: LiveMessage) {
       return uploadChanged(message.data)
     case 'access.changed':
       return void queryClient.invalidateQueries()
+    case 'access.granted':
+    case 'access.grant_changed':
+    case 'access.revoked':
+    case 'access.requested':
+    case 'access.request_approved':
+    case 'access.request_declined':
+    case 'access.request_withdrawn':
+    case 'role.created':
+    case 'role.changed':
+    case 'role.deleted':
+      return void queryClient.invalidateQueries({ queryKey: ['access'] })
     case 'asset.processed':
       processingChanged(message.data.assetId, message.data.state)
       return changedAsset(message.data.assetId)

@@ -121,6 +121,13 @@ const bin = createRoute({
   component: lazyRouteComponent(() => import('../features/bin/bin-page.tsx'), 'BinPage'),
 })
 
+const requests = createRoute({
+  getParentRoute: () => framed,
+  path: '/requests',
+  beforeLoad: loadLaterWords,
+  component: lazyRouteComponent(() => import('../features/access/requests-page.tsx'), 'RequestsPage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => framed,
   path: '/settings',
@@ -177,6 +184,12 @@ const streams = createRoute({
   getParentRoute: () => settings,
   path: '/streams',
   component: lazyRouteComponent(() => import('../features/history/streams-page.tsx'), 'StreamsPage'),
+})
+
+const roles = createRoute({
+  getParentRoute: () => settings,
+  path: '/roles',
+  component: lazyRouteComponent(() => import('../features/access/roles-page.tsx'), 'RolesPage'),
 })
 
 const system = createRoute({
@@ -267,6 +280,7 @@ const settingsPages = settings.addChildren([
   apiKeys,
   signInPolicy,
   system,
+  roles,
   people,
   person,
   teams,
@@ -285,7 +299,7 @@ const routeTree = root.addChildren([
   secureAccount,
   join,
   askToJoin,
-  member.addChildren([framed.addChildren([home, library, bin, settingsPages]), asset]),
+  member.addChildren([framed.addChildren([home, library, bin, requests, settingsPages]), asset]),
 ])
 
 export const router = createRouter({

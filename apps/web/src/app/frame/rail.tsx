@@ -2,6 +2,7 @@ import { DamaskWordmark } from '@damask/ui'
 import { IconSettings, IconTrash } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { RequestsLink } from '../../features/access/requests-link.tsx'
 import { FolderTree } from '../../features/folders/folder-tree.tsx'
 import { Account } from './account.tsx'
 import classes from './rail.module.css'
@@ -18,6 +19,7 @@ export function Rail() {
       <nav aria-label={t('app.nav.label')} className={classes.nav}>
         <FolderTree />
         <div className={classes.places}>
+          <RequestsLink />
           <Link to="/bin" className={classes.place} activeProps={{ 'data-active': true }}>
             <IconTrash {...icon} />
             {t('app.nav.bin')}

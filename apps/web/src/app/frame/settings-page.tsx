@@ -22,6 +22,7 @@ const GROUPS = [
     pages: [
       { to: '/settings/people', label: 'app.settings.people', needs: 'manage_people' },
       { to: '/settings/teams', label: 'app.settings.teams', needs: 'manage_people' },
+      { to: '/settings/roles', label: 'app.settings.roles', needs: 'manage_people' },
       { to: '/settings/invitations', label: 'app.settings.invitations', needs: 'manage_people' },
       { to: '/settings/mailbox', label: 'app.settings.mailbox', needs: 'manage_settings' },
       { to: '/settings/sign-in', label: 'app.settings.signIn', needs: 'manage_settings' },

@@ -165,6 +165,9 @@ export const words: Translation<typeof english> & { code: typeof code } = {
     label: 'Hauptmenü',
     library: 'Bibliothek',
     bin: 'Papierkorb',
+    requests: 'Bitten',
+    openRequests_one: '{{count}} offen',
+    openRequests_other: '{{count}} offen',
     settings: 'Einstellungen',
     open: 'Menü öffnen',
     close: 'Menü schließen',
@@ -186,6 +189,10 @@ export const words: Translation<typeof english> & { code: typeof code } = {
     audit: 'Protokoll',
     streams: 'Weitergabe',
     system: 'System',
+    roles: 'Rollen',
+  },
+  ask: {
+    verb: 'Um Zugriff bitten',
   },
   account: {
     label: 'Konto von',

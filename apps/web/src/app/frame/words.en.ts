@@ -15,6 +15,9 @@ export const words = {
     label: 'Main',
     library: 'Library',
     bin: 'Bin',
+    requests: 'Requests',
+    openRequests_one: '{{count}} open',
+    openRequests_other: '{{count}} open',
     settings: 'Settings',
     open: 'Open menu',
     close: 'Close menu',
@@ -36,6 +39,10 @@ export const words = {
     audit: 'Audit',
     streams: 'Event streams',
     system: 'System',
+    roles: 'Roles',
+  },
+  ask: {
+    verb: 'Ask for access',
   },
   account: {
     label: 'Account of',

@@ -194,7 +194,7 @@ export const assetActions: readonly Action[] = [
 
 /** The menu of selected assets. */
 export const ASSET_MENU = [
-  ['assets.open', 'assets.download', 'assets.downloadZip', 'assets.copyLink', 'assets.showFolder'],
+  ['assets.open', 'assets.download', 'assets.downloadZip', 'assets.copyLink', 'assets.showFolder', 'access.asset'],
   ['assets.rename', 'assets.addVersion', 'assets.retry'],
   ['assets.move', 'assets.copy'],
   ['assets.delete'],

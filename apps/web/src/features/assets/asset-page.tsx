@@ -7,12 +7,14 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useActionContext } from '../../app/action.ts'
+import { isProblem } from '../../app/damask.ts'
 import { PageError } from '../../app/frame/page-error.tsx'
 import { usePageTitle } from '../../app/page-title.ts'
 import { aFlag, remembered } from '../../app/remembered.ts'
 import { useResultSet } from '../../app/result-set.ts'
 import { toShown } from '../../parts/viewer/shown.ts'
 import { Viewer } from '../../parts/viewer/viewer.tsx'
+import { askForAccess } from '../access/ask-for-access.tsx'
 import classes from './asset-page.module.css'
 import { AssetPageBar } from './asset-page-bar.tsx'
 import { AssetPageStatus } from './asset-page-status.tsx'
@@ -108,7 +110,16 @@ export function AssetPage() {
           error={one.error}
           title={t('viewer.page.failed')}
           onRetry={() => void one.refetch()}
-          action={<Button onClick={back}>{t('viewer.page.toLibrary')}</Button>}
+          action={
+            <>
+              {isProblem(one.error, 'asset_not_found') && (
+                <Button onClick={() => void askForAccess({ assetId })}>{t('app.ask.verb')}</Button>
+              )}
+              <Button variant="default" onClick={back}>
+                {t('viewer.page.toLibrary')}
+              </Button>
+            </>
+          }
         />
       </main>
     )

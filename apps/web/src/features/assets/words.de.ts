@@ -47,6 +47,7 @@ export const words: Translation<typeof english> = {
     retry: 'Noch einmal verarbeiten',
     addVersion: 'Neue Version hochladen',
     showFolder: 'Im Ordner zeigen',
+    access: 'Wer Zugriff hat',
   },
   rename: { title: 'Umbenennen', name: 'Name', submit: 'Umbenennen' },
   move: {
@@ -88,6 +89,7 @@ export const words: Translation<typeof english> = {
     colourCopied: '{{colour}} ist in der Zwischenablage.',
   },
   inspector: {
+    access: 'Zugriff',
     label: 'Inspektor',
     resize: 'Breite des Inspektors',
     page: 'Auf dieser Seite',

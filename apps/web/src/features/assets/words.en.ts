@@ -44,6 +44,7 @@ export const words = {
     retry: 'Process again',
     addVersion: 'Upload new version',
     showFolder: 'Show in folder',
+    access: 'Who has access',
   },
   rename: { title: 'Rename', name: 'Name', submit: 'Rename' },
   move: {
@@ -85,6 +86,7 @@ export const words = {
     colourCopied: '{{colour}} is on the clipboard.',
   },
   inspector: {
+    access: 'Access',
     label: 'Inspector',
     resize: 'Width of the inspector',
     page: 'On this page',

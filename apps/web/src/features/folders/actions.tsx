@@ -142,7 +142,7 @@ export const folderActions: readonly Action[] = [
 
 /** The menu of a folder, on its card, in the tree and in the breadcrumb. */
 export const FOLDER_MENU = [
-  ['folders.open', 'folders.download', 'folders.copyLink'],
+  ['folders.open', 'folders.download', 'folders.copyLink', 'access.folder'],
   ['folders.create', 'uploads.files', 'uploads.folder'],
   ['folders.rename', 'folders.move'],
   ['folders.delete'],

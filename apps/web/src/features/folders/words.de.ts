@@ -14,6 +14,7 @@ export const words: Translation<typeof english> = {
     open: 'Ordner öffnen',
     download: 'Als ZIP herunterladen',
     copyLink: 'Link zum Ordner kopieren',
+    access: 'Wer Zugriff hat',
   },
   create: {
     title: 'Neuer Ordner',

@@ -11,6 +11,7 @@ export const words = {
     open: 'Open folder',
     download: 'Download as ZIP',
     copyLink: 'Copy link to folder',
+    access: 'Who has access',
   },
   create: {
     title: 'New folder',

@@ -1,4 +1,4 @@
-import type { Folder } from '@damask/contract'
+import type { Folder, FolderId } from '@damask/contract'
 import { EmptyState } from '@damask/ui'
 import { Button, VisuallyHidden } from '@mantine/core'
 import {
@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../app/frame/action-button.tsx'
 import { LinkButton } from '../../app/links.tsx'
 import { may } from '../../app/may.ts'
+import { askForAccess } from '../access/ask-for-access.tsx'
 import { folderQueries } from '../folders/queries.ts'
 import { ROOT_FOLDER_ID } from '../folders/root.ts'
 import { isFiltered } from './search.ts'
@@ -102,7 +103,7 @@ export function LibraryEmpty({ library, folder }: { library: Library; folder: Fo
 }
 
 /** The address names a folder that was deleted, or that was never there. */
-export function FolderMissing() {
+export function FolderMissing({ folderId }: { folderId: FolderId | null }) {
   const { t } = useTranslation()
   return (
     <>
@@ -111,9 +112,12 @@ export function FolderMissing() {
         icon={<IconFolderOff size={32} stroke={1.25} />}
         title={t('library.missing')}
         action={
-          <LinkButton variant="default" to="/library/{-$folderId}" params={{ folderId: undefined }}>
-            {t('app.notFound.action')}
-          </LinkButton>
+          <>
+            {folderId && <Button onClick={() => void askForAccess({ folderId })}>{t('app.ask.verb')}</Button>}
+            <LinkButton variant="default" to="/library/{-$folderId}" params={{ folderId: undefined }}>
+              {t('app.notFound.action')}
+            </LinkButton>
+          </>
         }
       >
         {t('library.missingText')}

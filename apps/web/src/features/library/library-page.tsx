@@ -45,7 +45,7 @@ export function LibraryPage() {
   const isPhone = useMediaQuery('(max-width: 48em)') ?? false
   const folder = useQuery(folderQueries.one(library.folderId ?? ROOT_FOLDER_ID))
   usePageTitle(library.folderId === null ? t('library.title') : folder.data?.name)
-  if (isProblem(folder.error, 'folder_not_found')) return <FolderMissing />
+  if (isProblem(folder.error, 'folder_not_found')) return <FolderMissing folderId={library.folderId} />
   return (
     <div className={classes.page}>
       <div className={classes.head}>

@@ -7,6 +7,7 @@ import {
   IconLayoutDashboard,
   IconLayoutGrid,
   IconList,
+  IconLock,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useCurrentContext } from '../../app/action.ts'
@@ -14,8 +15,10 @@ import { ActionButton } from '../../app/frame/action-button.tsx'
 import { ActionMenu } from '../../app/frame/action-menu.tsx'
 import { MenuChoices } from '../../app/frame/menu-choices.tsx'
 import { inspectorShown, thumbnailSize } from '../../app/frame/preferences.ts'
+import { openAccess } from '../access/open-access.tsx'
 import { FOLDER_MENU } from '../folders/actions.tsx'
 import { Breadcrumb } from '../folders/breadcrumb.tsx'
+import { ROOT_FOLDER_ID } from '../folders/root.ts'
 import { Filters } from './filters.tsx'
 import { defaultDirection, SORTS, VIEWS, type View } from './search.ts'
 import classes from './toolbar.module.css'
@@ -28,6 +31,8 @@ type Props = {
   readonly folder: FolderWithAncestors | undefined
   readonly isPhone: boolean
 }
+
+const nameOf = (folder: FolderWithAncestors, root: string) => (folder.id === ROOT_FOLDER_ID ? root : folder.name)
 
 /** Above the assets: where one is, what is shown of it, and how. */
 export function Toolbar({ library, folder, isPhone }: Props) {
@@ -42,6 +47,18 @@ export function Toolbar({ library, folder, isPhone }: Props) {
       <div className={classes.line}>
         <Breadcrumb folder={folder} />
         {total !== undefined && <span className={classes.total}>{t('assets.count', { count: total })}</span>}
+        {folder && folder.may.length > 0 && (
+          <Tooltip label={t('folders.action.access')}>
+            <ActionIcon
+              aria-label={t('folders.action.access')}
+              aria-haspopup="dialog"
+              size={28}
+              onClick={() => void openAccess({ folderId: folder.id }, nameOf(folder, t('folders.root')))}
+            >
+              <IconLock size={16} stroke={1.5} />
+            </ActionIcon>
+          </Tooltip>
+        )}
         {folder && (
           <ActionMenu
             verbs={FOLDER_MENU}

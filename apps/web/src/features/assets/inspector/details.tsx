@@ -1,10 +1,12 @@
 import type { Asset } from '@damask/contract'
 import { RelativeTime } from '@damask/ui'
+import { IconLock } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDateTime, formatDuration, formatNumber, formatRelative, formatSize } from '../../../app/format.ts'
+import { openAccess } from '../../access/open-access.tsx'
 import { folderQueries } from '../../folders/queries.ts'
 import { ROOT_FOLDER_ID } from '../../folders/root.ts'
 import classes from './inspector.module.css'
@@ -51,6 +53,17 @@ export function Details({ asset }: { asset: Asset }) {
   rows.push([t('assets.inspector.created'), when(asset.createdAt)])
   if (asset.updatedAt !== asset.createdAt) rows.push([t('assets.inspector.updated'), when(asset.updatedAt)])
   if (version.author) rows.push([t('assets.inspector.author'), version.author.name])
+  rows.push([
+    t('assets.inspector.access'),
+    <button
+      key="access"
+      type="button"
+      className={classes.linkButton}
+      onClick={() => void openAccess({ assetId: asset.id }, asset.name)}
+    >
+      <IconLock size={14} stroke={1.5} aria-hidden /> {t('assets.action.access')}
+    </button>,
+  ])
   return (
     <Section name="details" title={t('assets.inspector.details')}>
       <dl className={classes.facts}>
