@@ -1,4 +1,5 @@
 import type { Ctx } from '../../platform/ctx.ts'
+import { mendAfterRestore } from './mend-after-restore.ts'
 import { sealDue } from './seal-events.ts'
 import { historySettings } from './settings.ts'
 import { queueStreams } from './stream-events.ts'
@@ -6,6 +7,7 @@ import { queueStreams } from './stream-events.ts'
 /** Seals every few seconds as long as the process runs. Of several processes one does it; the others see that and leave it. */
 export async function keepSealing(ctx: Ctx, stopping: AbortSignal): Promise<void> {
   const { DAMASK_HISTORY_SEAL_S: everyS } = ctx.settings(historySettings)
+  await mendAfterRestore(ctx)
   let isSealing = false
   let wasSaid = ''
   const timer = setInterval(async () => {

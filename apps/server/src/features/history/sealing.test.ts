@@ -5,6 +5,7 @@ import { publish } from '../../platform/events.ts'
 import { personFor } from '../../testing/people.ts'
 import { startTestServer } from '../../testing/test-server.ts'
 import { blankPerson, sealEvents } from './index.ts'
+import { mendAfterRestore } from './mend-after-restore.ts'
 import { verifyChain } from './verify-chain.ts'
 
 const server = await startTestServer({ settings: { DAMASK_HISTORY_SEAL_S: '3600' } })
@@ -51,6 +52,19 @@ test('what a running transaction may still tell is waited for, and never slips b
   await writing
   expect(await sealEvents(server.ctx)).toBe(2)
   expect(await verify()).toMatchObject({ findingCount: 0 })
+})
+
+test('a history that was restored into another server goes on', async () => {
+  await sealEvents(server.ctx)
+  await inTransaction(server.ctx, async (ctx) => {
+    await sql`set local session_replication_role = replica`.execute(ctx.db)
+    await sql`update event set xid = (xid::text::bigint + 1000000)::text::xid8`.execute(ctx.db)
+    await sql`update event_seal set cursor_xid = (cursor_xid::text::bigint + 1000000)::text::xid8`.execute(ctx.db)
+  })
+  await mendAfterRestore(server.ctx)
+  await server.admin.folders.create({ name: 'After the restore' })
+  expect(await sealEvents(server.ctx)).toBe(1)
+  expect(await verify()).toMatchObject({ findings: [] })
 })
 
 test('history refuses to be rewritten by accident', async () => {
