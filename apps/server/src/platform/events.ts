@@ -56,6 +56,8 @@ export async function publishAll<N extends EventName>(
   if (facts.length === 0) return
   const { actor, caller } = ctx
   const address = addressToKeep(caller?.address ?? null, ctx.settings(processSettings).DAMASK_HISTORY_ADDRESS)
+  // Whoever has just signed in is somebody, though they came as nobody.
+  const byType = actor.type === 'nobody' && actor.personId ? 'person' : actor.type
   const byWhom = commitTo({ address, name: actor.name })
   const personal = about.personal && Object.keys(about.personal).length > 0 ? about.personal : undefined
   const ofPeople = personal && commitTo(personal)
@@ -65,7 +67,7 @@ export async function publishAll<N extends EventName>(
     with fact as (
       insert into event (id, at, name, actor_type, actor_id, actor_key_id, actor_app_id, actor_name, address,
         actor_commitment, actor_salt, subject_id, data, personal, personal_commitment, personal_salt, request_id, reason)
-      select given.id, ${ctx.now()}, ${name}, ${actor.type}, ${actor.personId}::uuid, ${actor.keyId}::uuid,
+      select given.id, ${ctx.now()}, ${name}, ${byType}, ${actor.personId}::uuid, ${actor.keyId}::uuid,
         ${actor.appId ?? null}, ${actor.name}, ${address}, ${byWhom.hash}::bytea, ${byWhom.salt}::bytea,
         given.subject_id, given.data, ${JSON.stringify(personal ?? {})}::jsonb, ${ofPeople?.hash ?? null}::bytea,
         ${ofPeople?.salt ?? null}::bytea, ${caller?.requestId ?? null}, ${about.reason ?? null}
