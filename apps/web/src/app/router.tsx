@@ -39,8 +39,11 @@ const setup = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } =>
-    typeof search.next === 'string' && isOwnPath(search.next) ? { next: search.next } : {},
+  validateSearch: (search: Record<string, unknown>): { next?: string; problem?: string } => ({
+    ...(typeof search.next === 'string' && isOwnPath(search.next) && { next: search.next }),
+    // What a sign-in that was begun elsewhere ended with.
+    ...(typeof search.problem === 'string' && /^[a-z_]{1,40}$/.test(search.problem) && { problem: search.problem }),
+  }),
   beforeLoad: loadLaterWords,
   component: lazyRouteComponent(() => import('../features/identity/sign-in-page.tsx'), 'SignInPage'),
 })
@@ -192,6 +195,19 @@ const roles = createRoute({
   component: lazyRouteComponent(() => import('../features/access/roles-page.tsx'), 'RolesPage'),
 })
 
+const singleSignOn = createRoute({
+  getParentRoute: () => settings,
+  path: '/single-sign-on',
+  component: lazyRouteComponent(() => import('../features/single-sign-on/connections-page.tsx'), 'ConnectionsPage'),
+})
+
+/** `oidc` and `saml` stand for a new one. */
+const ssoConnection = createRoute({
+  getParentRoute: () => settings,
+  path: '/single-sign-on/$connectionId',
+  component: lazyRouteComponent(() => import('../features/single-sign-on/connection-page.tsx'), 'ConnectionPage'),
+})
+
 const system = createRoute({
   getParentRoute: () => settings,
   path: '/system',
@@ -289,6 +305,8 @@ const settingsPages = settings.addChildren([
   mailbox,
   audit,
   streams,
+  singleSignOn,
+  ssoConnection,
 ])
 const routeTree = root.addChildren([
   setup,

@@ -1,8 +1,9 @@
 import type { SsoConnection } from '@damask/contract'
 import { createDamask } from '@damask/sdk'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { roleOf } from '../../testing/grant.ts'
 import { type OidcPeer, startOidcPeer } from '../../testing/oidc-peer.ts'
-import { personFor, teamOf } from '../../testing/people.ts'
+import { memberFor, PASSWORD, personFor, teamOf } from '../../testing/people.ts'
 import { startTestServer, type TestServer } from '../../testing/test-server.ts'
 import { WalkingBrowser } from '../../testing/walking-browser.ts'
 
@@ -182,4 +183,57 @@ test('the secret never leaves, and why a sign-in failed stands in the history', 
     .where('name', '=', 'person.sign_in_failed')
     .execute()
   expect(failed.map((f) => f.reason)).toContain('Acme: sso_no_account')
+})
+
+test('where a domain signs in elsewhere, passwords are refused for it, but not those of administrators', async () => {
+  const connectionId = connection.id
+  const names = ['Pat', 'Boss', 'Guest'] as const
+  const [pat, boss, guest] = [
+    await personFor(house, { name: names[0] }),
+    await personFor(house, { name: names[1], isAdministrator: true }),
+    await personFor(house, { name: names[2] }),
+  ]
+  for (const { personId } of [pat, boss]) {
+    const email = `${personId}@acme.example`
+    await house.ctx.db.updateTable('person').set({ email }).where('id', '=', personId).execute()
+  }
+  const withPassword = async (email: string) => {
+    const response = await fetch(`${house.origin}/api/v1/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password: PASSWORD }),
+    })
+    return response.status === 200 ? 'in' : (await response.json()).code
+  }
+  expect(await withPassword(`${pat.personId}@acme.example`)).toBe('in')
+  await house.admin.singleSignOn.change({ connectionId, isOnlyWay: true })
+  expect(await withPassword(`${pat.personId}@acme.example`)).toBe('sso_required')
+  expect(await withPassword('nobody@acme.example')).toBe('sso_required')
+  expect(await withPassword(`${boss.personId}@acme.example`)).toBe('in')
+  expect(await withPassword(guest.email)).toBe('in')
+  // The sign-in page is told by the domain alone.
+  const ways = (email?: string) => house.stranger.singleSignOn.waysToSignIn(email ? { email } : {})
+  const offered = {
+    password: false,
+    connections: [{ id: connectionId, name: 'Acme', startUrl: `/api/v1/sso/${connectionId}/start` }],
+  }
+  expect(await ways('nobody@acme.example')).toEqual(offered)
+  expect(await ways(guest.email)).toEqual({ password: true, connections: [] })
+  expect(await ways()).toEqual({ password: true, connections: [] })
+  await house.admin.singleSignOn.change({ connectionId, isOnlyWay: false })
+})
+
+test('only administrators decide how people sign in', async () => {
+  const manager = await memberFor(house, await roleOf(house, ['manage_settings']))
+  expect((await manager.damask.singleSignOn.list()).items).toHaveLength(1)
+  const connectionId = connection.id
+  await expect(manager.damask.singleSignOn.change({ connectionId, name: 'Mine' })).rejects.toMatchObject({
+    code: 'not_allowed',
+  })
+  await expect(manager.damask.singleSignOn.remove({ connectionId })).rejects.toMatchObject({ code: 'not_allowed' })
+  await expect(manager.damask.singleSignOn.createScimToken({ connectionId })).rejects.toMatchObject({
+    code: 'not_allowed',
+  })
+  const nobodyMuch = await memberFor(house, 'editor')
+  await expect(nobodyMuch.damask.singleSignOn.list()).rejects.toMatchObject({ code: 'not_allowed' })
 })

@@ -62,8 +62,9 @@ export function Account() {
 async function signOut() {
   try {
     await damask.identity.signOut()
-    // A new page, so that nothing of what one person saw is left in memory for the next.
-    window.location.assign('/sign-in')
+    // A new page, so that nothing of what one person saw is left in memory for the next. It leads to the sign-in page, by way
+    // of the provider when this session came from one that wants to hear of its end.
+    window.location.assign('/api/v1/sso/sign-out')
   } catch (error) {
     sayProblem(error)
   }

@@ -28,6 +28,7 @@ const GROUPS = [
       { to: '/settings/sign-in', label: 'app.settings.signIn', needs: 'manage_settings' },
       { to: '/settings/audit', label: 'app.settings.audit', needs: 'see_audit' },
       { to: '/settings/streams', label: 'app.settings.streams', needs: 'manage_integrations' },
+      { to: '/settings/single-sign-on', label: 'app.settings.singleSignOn', needs: 'manage_settings' },
       { to: '/settings/system', label: 'app.settings.system', needs: 'manage_settings' },
     ],
   },

@@ -188,6 +188,7 @@ export const words: Translation<typeof english> & { code: typeof code } = {
     mailbox: 'Postfach',
     audit: 'Protokoll',
     streams: 'Weitergabe',
+    singleSignOn: 'Single Sign-on',
     system: 'System',
     roles: 'Rollen',
   },

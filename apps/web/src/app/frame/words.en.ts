@@ -38,6 +38,7 @@ export const words = {
     mailbox: 'Mailbox',
     audit: 'Audit',
     streams: 'Event streams',
+    singleSignOn: 'Single sign-on',
     system: 'System',
     roles: 'Roles',
   },

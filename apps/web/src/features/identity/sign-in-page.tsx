@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { damask } from '../../app/damask.ts'
 import { usePageTitle } from '../../app/page-title.ts'
 import { JoinHint } from '../people/join-hint.tsx'
+import { SignInWays } from '../single-sign-on/sign-in-ways.tsx'
 import { FormAlert } from './form-alert.tsx'
 import { Gate } from './gate.tsx'
 import classes from './identity.module.css'
@@ -43,6 +44,7 @@ function FirstStep({ onWays, onDone }: FirstStepProps) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const passwordField = useRef<HTMLInputElement>(null)
+  const { next, problem } = useSearch({ from: '/sign-in' })
   const form = useFormProblem<'email' | 'password'>()
   usePasskeyAutofill(onDone)
 
@@ -102,6 +104,7 @@ function FirstStep({ onWays, onDone }: FirstStepProps) {
         <Button type="submit" size="md" fullWidth loading={form.busy}>
           {t('identity.signIn.submit')}
         </Button>
+        <SignInWays email={email} next={next} problem={problem} />
         {canUsePasskeys() && (
           <>
             <Divider label={t('security.or')} />
