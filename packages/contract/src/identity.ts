@@ -21,6 +21,7 @@ export const Me = Person.extend({
   timeZone: z.string().nullable().describe('An IANA name: "Europe/Berlin". Null follows the browser.'),
   avatar: z.string().nullable().describe('The `v` of your picture; null when there is none.'),
   isLimited: z.boolean().describe('Nothing is open before a second factor is set up.'),
+  lacksConsent: z.boolean().describe('Nothing is open before they agree to a text: see /me/consents.'),
   secondFactorDueAt: Timestamp.nullable().describe('Until then a second factor must be set up.'),
 }).meta({ id: 'Me' })
 export type Me = z.infer<typeof Me>

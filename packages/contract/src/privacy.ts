@@ -35,6 +35,7 @@ export const DataExport = z
   .object({
     id: DataExportId,
     personId: PersonId,
+    personName: z.string(),
     sizeBytes: z.int().nullable().describe('Null until it is made.'),
     createdAt: Timestamp,
     expiresAt: Timestamp.describe('Until when it can be downloaded.'),

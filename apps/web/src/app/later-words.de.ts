@@ -3,9 +3,19 @@ import { words as history } from '../features/history/words.de.ts'
 import { words as security } from '../features/identity/security-words.de.ts'
 import { words as mailbox } from '../features/mailbox/words.de.ts'
 import { words as people } from '../features/people/words.de.ts'
+import { words as privacy } from '../features/privacy/words.de.ts'
 import { words as sso } from '../features/single-sign-on/words.de.ts'
 import { words as upkeep } from '../features/upkeep/words.de.ts'
 import type { laterEnglish } from './later-words.en.ts'
 import type { Translation } from './translation.ts'
 
-export const laterGerman: Translation<typeof laterEnglish> = { access, history, mailbox, people, security, sso, upkeep }
+export const laterGerman: Translation<typeof laterEnglish> = {
+  access,
+  history,
+  mailbox,
+  people,
+  security,
+  sso,
+  privacy,
+  upkeep,
+}

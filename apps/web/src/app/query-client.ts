@@ -7,6 +7,8 @@ export const queryClient = new QueryClient({
     onError: (error) => {
       // The sign-in policy has changed while somebody was at work: they set up a second factor, then go on.
       if (isProblem(error, 'second_factor_required')) window.location.assign('/secure-account')
+      // A text was published meanwhile: they agree to it, then go on.
+      if (isProblem(error, 'consent_required')) window.location.assign('/agree')
     },
   }),
   defaultOptions: {

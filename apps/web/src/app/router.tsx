@@ -36,6 +36,23 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('../features/identity/setup-page.tsx'), 'SetupPage'),
 })
 
+const publicTexts = createRoute({
+  getParentRoute: () => root,
+  path: '/privacy',
+  beforeLoad: loadLaterWords,
+  component: lazyRouteComponent(() => import('../features/privacy/texts-public-page.tsx'), 'PublicTextsPage'),
+})
+
+/** Whoever still has to agree to a text gets here from everywhere. */
+const agree = createRoute({
+  getParentRoute: () => root,
+  path: '/agree',
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    typeof search.next === 'string' && isOwnPath(search.next) ? { next: search.next } : {},
+  beforeLoad: loadLaterWords,
+  component: lazyRouteComponent(() => import('../features/privacy/agree-page.tsx'), 'AgreePage'),
+})
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -86,9 +103,10 @@ const member = createRoute({
   id: 'member',
   beforeLoad: async ({ location }) => {
     try {
-      const { isLimited, timeZone } = await queryClient.ensureQueryData(identityQueries.me())
+      const { isLimited, lacksConsent, timeZone } = await queryClient.ensureQueryData(identityQueries.me())
       setTimeZone(timeZone)
       if (isLimited) throw redirect({ to: '/secure-account', replace: true })
+      if (lacksConsent) throw redirect({ to: '/agree', search: nextOf(location.href), replace: true })
     } catch (error) {
       if (!isProblem(error, 'not_signed_in')) throw error
       const { needed } = await queryClient.fetchQuery(identityQueries.setup())
@@ -144,6 +162,24 @@ const settingsHome = createRoute({
   beforeLoad: () => {
     throw redirect({ to: '/settings/profile', replace: true })
   },
+})
+
+const ownPrivacy = createRoute({
+  getParentRoute: () => settings,
+  path: '/privacy',
+  component: lazyRouteComponent(() => import('../features/privacy/own-privacy-page.tsx'), 'OwnPrivacyPage'),
+})
+
+const privacyTexts = createRoute({
+  getParentRoute: () => settings,
+  path: '/privacy-texts',
+  component: lazyRouteComponent(() => import('../features/privacy/texts-page.tsx'), 'TextsPage'),
+})
+
+const peopleData = createRoute({
+  getParentRoute: () => settings,
+  path: '/people-data',
+  component: lazyRouteComponent(() => import('../features/privacy/people-data-page.tsx'), 'PeopleDataPage'),
 })
 
 const profile = createRoute({
@@ -290,6 +326,9 @@ const asset = createRoute({
 
 const settingsPages = settings.addChildren([
   settingsHome,
+  ownPrivacy,
+  privacyTexts,
+  peopleData,
   profile,
   security,
   sessions,
@@ -310,6 +349,8 @@ const settingsPages = settings.addChildren([
 ])
 const routeTree = root.addChildren([
   setup,
+  publicTexts,
+  agree,
   signIn,
   forgotPassword,
   newPassword,

@@ -21,6 +21,7 @@ const toMe = async (ctx: Ctx, row: PersonRow): Promise<Me> => ({
   timeZone: row.time_zone,
   avatar: avatarVersion(row.avatar_key),
   isLimited: ctx.actor.isLimited === true,
+  lacksConsent: ctx.actor.lacksConsent === true,
   secondFactorDueAt: await secondFactorDueAt(ctx),
 })
 

@@ -48,7 +48,7 @@ export async function exportPerson(
   return inTransaction(ctx, async (ctx) => {
     const person = await ctx.db
       .selectFrom('person')
-      .select('id')
+      .select(['id', 'name'])
       .where('id', '=', personId)
       .forUpdate()
       .executeTakeFirst()
@@ -69,17 +69,19 @@ export async function exportPerson(
       .executeTakeFirstOrThrow()
     const operation = await startOperation(ctx, exportJob, { input: { dataExportId: row.id } })
     await publish(ctx, 'person.data_exported', { personId, dataExportId: row.id }, personId)
-    return { dataExport: toDataExport(row), operation }
+    return { dataExport: toDataExport({ ...row, name: person.name }), operation }
   })
 }
 
 export async function listDataExports(ctx: Ctx): Promise<{ items: DataExport[] }> {
   const rows = await ctx.db
     .selectFrom('data_export')
-    .selectAll()
+    .innerJoin('person', 'person.id', 'data_export.person_id')
+    .selectAll('data_export')
+    .select('person.name')
     .where('asked_by', '=', ownId(ctx))
     .where('expires_at', '>', ctx.now())
-    .orderBy('created_at', 'desc')
+    .orderBy('data_export.created_at', 'desc')
     .limit(100)
     .execute()
   return { items: rows.map(toDataExport) }
@@ -121,9 +123,10 @@ export async function sweepDataExports(ctx: Ctx): Promise<void> {
   }
 }
 
-const toDataExport = (row: Selectable<Tables['data_export']>): DataExport => ({
+const toDataExport = (row: Selectable<Tables['data_export']> & { name: string }): DataExport => ({
   id: row.id,
   personId: row.person_id,
+  personName: row.name,
   sizeBytes: row.size_bytes,
   createdAt: row.created_at.toISOString(),
   expiresAt: row.expires_at.toISOString(),

@@ -12,6 +12,7 @@ const GROUPS = [
     label: 'app.settings.own',
     pages: [
       { to: '/settings/profile', label: 'app.settings.profile' },
+      { to: '/settings/privacy', label: 'app.settings.privacy' },
       { to: '/settings/security', label: 'app.settings.security' },
       { to: '/settings/sessions', label: 'app.settings.sessions' },
       { to: '/settings/api-keys', label: 'app.settings.apiKeys' },
@@ -29,6 +30,8 @@ const GROUPS = [
       { to: '/settings/audit', label: 'app.settings.audit', needs: 'see_audit' },
       { to: '/settings/streams', label: 'app.settings.streams', needs: 'manage_integrations' },
       { to: '/settings/single-sign-on', label: 'app.settings.singleSignOn', needs: 'manage_settings' },
+      { to: '/settings/people-data', label: 'app.settings.peopleData', needs: 'manage_people' },
+      { to: '/settings/privacy-texts', label: 'app.settings.privacyTexts', needs: 'manage_settings' },
       { to: '/settings/system', label: 'app.settings.system', needs: 'manage_settings' },
     ],
   },

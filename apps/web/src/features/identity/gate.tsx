@@ -1,5 +1,6 @@
 import { DamaskWeave, DamaskWordmark } from '@damask/ui'
 import type { ReactNode } from 'react'
+import { TextsLink } from '../privacy/texts-link.tsx'
 import classes from './gate.module.css'
 
 /** What stands before the library: cloth on one side, a short form on the other. */
@@ -15,6 +16,7 @@ export function Gate({ title, intro, children }: { title: string; intro: ReactNo
           <h1 className={classes.title}>{title}</h1>
           <p className={classes.intro}>{intro}</p>
           {children}
+          <TextsLink />
         </div>
       </main>
     </div>
