@@ -12,6 +12,7 @@ import { callerOf } from './caller-of.ts'
 import { answerOnce } from './idempotency.ts'
 import { sendLive } from './live.ts'
 import { ROUTES_PREFIX } from './prefix.ts'
+import { refuseBrokenText } from './refuse-broken-text.ts'
 
 export type ActorOf = (ctx: Ctx) => Promise<Actor>
 
@@ -64,6 +65,7 @@ async function answer(
     ...endpoint.query?.parse(request.query),
     ...endpoint.body?.parse(request.body ?? {}),
   }
+  refuseBrokenText(input)
   const run = () => route.operation(ctx, input as never, incomingOf(request))
   if (endpoint.answers === 'bytes') {
     await sendBytes(request, reply, (await run()) as Bytes, gone.signal)

@@ -25,6 +25,10 @@ const WEB = fileURLToPath(new URL('../../../web/dist', import.meta.url))
 /** JSON bodies only; bytes arrive as streams and are bounded by the upload rules. */
 const MAX_JSON_BYTES = 2 * 1024 * 1024
 
+/** What no page of ours asks a browser for. Passkeys and copying are left out, because pages do. */
+const PERMISSIONS =
+  'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), serial=(), hid=(), bluetooth=(), browsing-topics=()'
+
 /** The whole HTTP side: API, live feed, health, metrics, reference and the web application. */
 export async function serve(house: House, features: readonly Feature[], actorOf: ActorOf): Promise<App> {
   const s = house.settings(processSettings)
@@ -49,6 +53,7 @@ export async function serve(house: House, features: readonly Feature[], actorOf:
   })
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id)
+    reply.header('permissions-policy', PERMISSIONS)
   })
   const registry = countRequests(app)
   await app.register(helmet, {
