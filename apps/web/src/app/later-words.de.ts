@@ -2,6 +2,7 @@ import { words as access } from '../features/access/words.de.ts'
 import { words as history } from '../features/history/words.de.ts'
 import { words as security } from '../features/identity/security-words.de.ts'
 import { words as mailbox } from '../features/mailbox/words.de.ts'
+import { words as oauth } from '../features/oauth/words.de.ts'
 import { words as people } from '../features/people/words.de.ts'
 import { words as privacy } from '../features/privacy/words.de.ts'
 import { words as sso } from '../features/single-sign-on/words.de.ts'
@@ -10,6 +11,7 @@ import type { laterEnglish } from './later-words.en.ts'
 import type { Translation } from './translation.ts'
 
 export const laterGerman: Translation<typeof laterEnglish> = {
+  oauth,
   access,
   history,
   mailbox,

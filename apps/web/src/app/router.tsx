@@ -244,6 +244,35 @@ const ssoConnection = createRoute({
   component: lazyRouteComponent(() => import('../features/single-sign-on/connection-page.tsx'), 'ConnectionPage'),
 })
 
+const connectedApps = createRoute({
+  getParentRoute: () => settings,
+  path: '/apps',
+  component: lazyRouteComponent(() => import('../features/oauth/connected-apps-page.tsx'), 'ConnectedAppsPage'),
+})
+
+const programs = createRoute({
+  getParentRoute: () => settings,
+  path: '/programs',
+  component: lazyRouteComponent(() => import('../features/oauth/programs-page.tsx'), 'ProgramsPage'),
+})
+
+/** Where programs send people, and where people type the code of a device: before the library, not in it. */
+const authorize = createRoute({
+  getParentRoute: () => member,
+  path: '/oauth/authorize',
+  beforeLoad: loadLaterWords,
+  component: lazyRouteComponent(() => import('../features/oauth/authorize-page.tsx'), 'AuthorizePage'),
+})
+
+const device = createRoute({
+  getParentRoute: () => member,
+  path: '/device',
+  validateSearch: ({ code }: Record<string, unknown>): { code?: string } =>
+    /^[\w-]{1,20}$/.test(String(code ?? '')) ? { code: String(code) } : {},
+  beforeLoad: loadLaterWords,
+  component: lazyRouteComponent(() => import('../features/oauth/device-page.tsx'), 'DevicePage'),
+})
+
 const system = createRoute({
   getParentRoute: () => settings,
   path: '/system',
@@ -333,6 +362,8 @@ const settingsPages = settings.addChildren([
   security,
   sessions,
   apiKeys,
+  connectedApps,
+  programs,
   signInPolicy,
   system,
   roles,
@@ -358,7 +389,7 @@ const routeTree = root.addChildren([
   secureAccount,
   join,
   askToJoin,
-  member.addChildren([framed.addChildren([home, library, bin, requests, settingsPages]), asset]),
+  member.addChildren([framed.addChildren([home, library, bin, requests, settingsPages]), asset, authorize, device]),
 ])
 
 export const router = createRouter({

@@ -16,6 +16,7 @@ const GROUPS = [
       { to: '/settings/security', label: 'app.settings.security' },
       { to: '/settings/sessions', label: 'app.settings.sessions' },
       { to: '/settings/api-keys', label: 'app.settings.apiKeys' },
+      { to: '/settings/apps', label: 'app.settings.apps' },
     ],
   },
   {
@@ -32,6 +33,7 @@ const GROUPS = [
       { to: '/settings/single-sign-on', label: 'app.settings.singleSignOn', needs: 'manage_settings' },
       { to: '/settings/people-data', label: 'app.settings.peopleData', needs: 'manage_people' },
       { to: '/settings/privacy-texts', label: 'app.settings.privacyTexts', needs: 'manage_settings' },
+      { to: '/settings/programs', label: 'app.settings.programs', needs: 'manage_integrations' },
       { to: '/settings/system', label: 'app.settings.system', needs: 'manage_settings' },
     ],
   },

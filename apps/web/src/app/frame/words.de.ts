@@ -193,6 +193,8 @@ export const words: Translation<typeof english> & { code: typeof code } = {
     audit: 'Protokoll',
     streams: 'Weitergabe',
     singleSignOn: 'Single Sign-on',
+    apps: 'Verbundene Apps',
+    programs: 'Programme',
     system: 'System',
     roles: 'Rollen',
   },

@@ -43,6 +43,8 @@ export const words = {
     audit: 'Audit',
     streams: 'Event streams',
     singleSignOn: 'Single sign-on',
+    apps: 'Connected apps',
+    programs: 'Programs',
     system: 'System',
     roles: 'Roles',
   },

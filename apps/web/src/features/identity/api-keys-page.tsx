@@ -67,7 +67,7 @@ function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
         <div className={classes.rowTitle}>
           {name} <code className={classes.prefix}>{prefix}…</code>
           {hasExpired && <Badge color="red">{t('identity.apiKeys.expired')}</Badge>}
-          {!hasExpired && leftMs < SOON_MS && <Badge color="orange">{t('identity.apiKeys.soon')}</Badge>}
+          {!hasExpired && leftMs < SOON_MS && <Badge>{t('identity.apiKeys.soon')}</Badge>}
         </div>
         <div className={classes.rowText}>
           {lastUsedAt ? (

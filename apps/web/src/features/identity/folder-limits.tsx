@@ -9,8 +9,15 @@ import { folderQueries } from '../folders/queries.ts'
 import { ROOT_FOLDER_ID } from '../folders/root.ts'
 import classes from './identity.module.css'
 
-/** The folders a key is limited to; the whole library when none is chosen. */
-export function FolderLimits({ folders, onChange }: { folders: Folder[]; onChange: (folders: Folder[]) => void }) {
+type Props = {
+  folders: Folder[]
+  onChange: (folders: Folder[]) => void
+  /** What it means that none is chosen; about a key when left out. */
+  hint?: string
+}
+
+/** The folders a key or an app is limited to; the whole library when none is chosen. */
+export function FolderLimits({ folders, onChange, hint }: Props) {
   const { t } = useTranslation()
   const add = async () => {
     const folderId = await askFolder({
@@ -44,7 +51,9 @@ export function FolderLimits({ folders, onChange }: { folders: Folder[]; onChang
           ))}
         </ul>
       )}
-      {folders.length === 0 && <Input.Description mb={6}>{t('identity.apiKeys.foldersNone')}</Input.Description>}
+      {folders.length === 0 && (
+        <Input.Description mb={6}>{hint ?? t('identity.apiKeys.foldersNone')}</Input.Description>
+      )}
       <Button
         variant="default"
         size="xs"

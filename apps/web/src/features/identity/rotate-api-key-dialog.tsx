@@ -7,6 +7,7 @@ import { Dialog } from '../../app/dialog.tsx'
 import { openDialog } from '../../app/dialogs.tsx'
 import { queryClient } from '../../app/query-client.ts'
 import { t as word } from '../../app/words.ts'
+import { withProof } from './confirm-me.tsx'
 import { FormAlert } from './form-alert.tsx'
 import { endOf, LIVES, type Life } from './key-life.ts'
 import { type Overlap, OverlapSelect, overlapEnd } from './overlap-select.tsx'
@@ -33,12 +34,14 @@ function RotateDialog({ apiKey, close }: { apiKey: ApiKey; close: (secret?: stri
     event.preventDefault()
     event.stopPropagation()
     await form.run(async () => {
-      const { secret } = await damask.identity.rotateApiKey({
-        apiKeyId: apiKey.id,
-        oldValidUntil: overlapEnd(overlap),
-        ...(life !== 'same' && { expiresAt: endOf(life) }),
-      })
-      close(secret)
+      const rotated = await withProof(() =>
+        damask.identity.rotateApiKey({
+          apiKeyId: apiKey.id,
+          oldValidUntil: overlapEnd(overlap),
+          ...(life !== 'same' && { expiresAt: endOf(life) }),
+        }),
+      )
+      if (rotated) close(rotated.secret)
     })
   }
 
