@@ -66,6 +66,7 @@ test('an account that does not exist is answered like one whose password is wron
 /** Places that open connections by themselves, each with the reason why it does not go through `fetchOutside`. */
 const CALLS_OUTSIDE: Record<string, string> = {
   'apps/server/src/platform/outbound.ts': 'it is fetchOutside',
+  'apps/server/src/platform/send-lines.ts': 'sockets, under the same guard',
 }
 
 test('the server calls outside through one place, which refuses addresses of the inside', () => {

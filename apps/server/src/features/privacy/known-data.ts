@@ -103,6 +103,22 @@ export const KNOWN_DATA: readonly Dataset[] = [
     select id, asked_by, created_at, expires_at from data_export where person_id = ${of} or asked_by = ${of} order by created_at`,
   ),
   once(
+    'directories.json',
+    ['sso_identity', 'scim_user', 'scim_group_member'],
+    (of) => sql`
+    select 'sign-on' as what, connection_id, subject as name, null::jsonb as attributes, created_at, last_used_at
+      from sso_identity where person_id = ${of}
+    union all select 'directory', connection_id, user_name, attributes, created_at, updated_at from scim_user where person_id = ${of}
+    union all select 'group', connection_id, display_name, null, created_at, updated_at
+      from scim_group_member join scim_group on scim_group.id = group_id where person_id = ${of}`,
+  ),
+  once(
+    'saved-views.json',
+    ['event_view'],
+    (of) => sql`
+    select id, name, filters, created_at from event_view where person_id = ${of}`,
+  ),
+  once(
     'invitations.json',
     ['invitation'],
     (of) => sql`
@@ -163,6 +179,7 @@ ways-in.json           password, passkeys, authenticators and known browsers: th
 sessions.json          where the person is signed in
 api-keys.json          keys and connected-apps.json programs that act for the person, without their secrets
 teams.json grants.json what the person may do
+directories.json       what single sign-on and directories told; saved-views.json saved filters of the audit
 invitations.json       by the person and to them; access-requests.json what the person asked for
 consents.json          which texts the person agreed to, and when
 assets.json versions.json uploads.json operations.json

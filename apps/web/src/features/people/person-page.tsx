@@ -3,7 +3,7 @@ import { SettingsSection, SkeletonLines } from '@damask/ui'
 import { Badge, Button } from '@mantine/core'
 import { IconChevronLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { formatDate, formatDateTime, formatRelative } from '../../app/format.ts'
 import { PageError } from '../../app/frame/page-error.tsx'
@@ -11,6 +11,7 @@ import { usePageTitle } from '../../app/page-title.ts'
 import { PersonAvatar } from '../../parts/person-avatar.tsx'
 import { identityQueries } from '../identity/queries.ts'
 import { ResetSecondFactor } from '../identity/reset-second-factor.tsx'
+import { askToErase } from '../privacy/erase-person-dialog.tsx'
 import classes from './people.module.css'
 import { PersonKeys } from './person-keys.tsx'
 import { PersonSessions } from './person-sessions.tsx'
@@ -75,8 +76,12 @@ function Details({ person }: { person: MemberDetails }) {
 function Verbs({ person }: { person: MemberDetails }) {
   const { t } = useTranslation()
   const { data: me } = useQuery(identityQueries.me())
+  const navigate = useNavigate()
   if (!person.mayChange) return null
   const isActive = person.deactivatedAt === null
+  const eraseAndLeave = async () => {
+    if (await askToErase(person)) await navigate({ to: '/settings/people' })
+  }
   return (
     <div className={classes.headVerbs}>
       <Button variant="default" onClick={() => void renamePerson(person)}>
@@ -93,6 +98,11 @@ function Verbs({ person }: { person: MemberDetails }) {
         </Button>
       ) : (
         <Button onClick={() => void reactivatePerson(person)}>{t('people.person.reactivate')}</Button>
+      )}
+      {me?.id !== person.id && (
+        <Button variant="light" color="red" onClick={() => void eraseAndLeave()}>
+          {t('privacy.erase.verb')}
+        </Button>
       )}
     </div>
   )
