@@ -166,7 +166,9 @@ async function measureGrant(
   const { rows } = await pool.query<{ id: string; assets: string }>(
     `select top.id, (select count(*) from asset_index join folder as home on home.id = asset_index.folder_id
          where home.id_path >= top.id_path and home.id_path < left(top.id_path, -1) || '0') as assets
-     from folder as top where not has_own_scope and depth = 1 order by 2 desc limit 1`,
+     from folder as top
+     where depth = 1 and not exists (select 1 from access_grant as g where g.scope_id = top.scope_id)
+     order by 2 desc limit 1`,
   )
   const top = rows[0]
   if (!top) throw new Error(`none of the ${folders} folders is without grants`)

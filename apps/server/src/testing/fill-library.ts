@@ -75,12 +75,12 @@ const FOLDERS = `
     timestamptz '2020-01-01' + n * interval '1 minute', timestamptz '2020-01-01' + n * interval '1 minute'
   from tree where n > 0`
 
-/** Every n-th folder gets a scope of its own; every other one has that of the nearest above. */
+/** Folders near the top and every n-th below get scopes of their own; every other one has that of the nearest above. */
 const SCOPES = `
   with recursive made as (
     insert into scope (folder_id)
-    select id from (select id, row_number() over (order by id) as n from folder where depth > 1) as numbered
-    where n % $1::int = 0 returning id, folder_id
+    select id from (select id, depth, row_number() over (order by id) as n from folder where depth > 0) as numbered
+    where depth <= 2 or n % $1::int = 0 returning id, folder_id
   ),
   walk (id, scope, own) as (
     select id, 1, true from folder where depth = 0

@@ -39,7 +39,7 @@ export async function accessOf(ctx: Ctx, actor: Actor): Promise<Access> {
 
 async function load(ctx: Ctx, actor: Actor): Promise<Omit<Remembered, 'version'>> {
   const now = ctx.now()
-  const { rows } = await sql<{ capabilities: string[]; scopes: ScopeId[] }>`
+  const { rows } = await sql<{ capabilities: string[]; scopes: ScopeId[]; carrying: ScopeId[] | null }>`
     with mine as (
       select g.scope_id, role.id as role_id, role.capabilities from access_grant as g join role on role.id = g.role_id
       where ${grantsFor(actor, now)}
@@ -60,15 +60,20 @@ async function load(ctx: Ctx, actor: Actor): Promise<Omit<Remembered, 'version'>
       union select reached.role_id, asset.scope_id from asset join folder on folder.id = asset.folder_id
         join reached on reached.scope_id = folder.scope_id where asset.scope_id is not null
     )
-    select role.capabilities, array_agg(everywhere.scope_id) as scopes
-    from everywhere join role on role.id = everywhere.role_id group by role.id, role.capabilities`.execute(ctx.db)
+    select role.capabilities, array_agg(everywhere.scope_id) as scopes,
+      array_agg(everywhere.scope_id) filter (where granted.scope_id is not null) as carrying
+    from everywhere join role on role.id = everywhere.role_id
+    left join (select distinct scope_id from access_grant) as granted on granted.scope_id = everywhere.scope_id
+    group by role.id, role.capabilities`.execute(ctx.db)
   const masks = new Map<ScopeId, number>()
-  for (const { capabilities, scopes } of rows) {
-    const mask = maskOf(capabilities)
-    for (const scope of scopes) masks.set(scope, (masks.get(scope) ?? 0) | mask)
+  const carrying = new Set<ScopeId>()
+  for (const row of rows) {
+    const mask = maskOf(row.capabilities)
+    for (const scope of row.scopes) masks.set(scope, (masks.get(scope) ?? 0) | mask)
+    for (const scope of row.carrying ?? []) carrying.add(scope)
   }
   const until = await nextChange(ctx, now)
-  return { access: accessFrom(masks, until), until, weight: masks.size + 1 }
+  return { access: accessFrom(masks, until, printOf(masks, carrying)), until, weight: masks.size + 1 }
 }
 
 /** When the next grant begins or ends by itself. */
@@ -79,12 +84,12 @@ async function nextChange(ctx: Ctx, now: Date): Promise<number> {
   return rows[0]!.at?.getTime() ?? Number.POSITIVE_INFINITY
 }
 
-function accessFrom(masks: ReadonlyMap<ScopeId, number>, until: number): Access {
+function accessFrom(masks: ReadonlyMap<ScopeId, number>, until: number, print: number): Access {
   const known = new Map<AnyCapability, readonly ScopeId[] | 'all'>()
   const library = masks.get(ROOT_SCOPE_ID) ?? 0
   return {
     until,
-    print: printOf(masks),
+    print,
     maskIn: (scope) => masks.get(scope) ?? library,
     scopesWith(capability) {
       let scopes = known.get(capability)
@@ -100,9 +105,15 @@ function accessFrom(masks: ReadonlyMap<ScopeId, number>, until: number): Access 
   }
 }
 
-/** The same for the same capabilities in the same scopes, in whatever order they were found. */
-const printOf = (masks: ReadonlyMap<ScopeId, number>): number =>
-  [...masks].reduce((sum, [scope, mask]) => (sum + scope * 2_654_435_761 * (mask + 1)) % Number.MAX_SAFE_INTEGER, 1)
+/**
+ * The same for the same capabilities in the same scopes, in whatever order they were found. Scopes without grants do not
+ * count: one is made with every new folder near the top, which is no news about access.
+ */
+const printOf = (masks: ReadonlyMap<ScopeId, number>, carrying: ReadonlySet<ScopeId>): number =>
+  [...carrying].reduce(
+    (sum, scope) => (sum + scope * 2_654_435_761 * ((masks.get(scope) ?? 0) + 1)) % Number.MAX_SAFE_INTEGER,
+    1,
+  )
 
 function memoryOf(ctx: Ctx): Memory {
   let memory = memories.get(ctx.settings)

@@ -5,7 +5,7 @@ export { capabilitiesOn } from './capabilities-on.ts'
 export { grantsFor, type Holder, holdsAt, isMadeTo } from './principals.ts'
 export { may, requireAccountCapability, requireAnyCapability, requireCapability } from './require.ts'
 
-export { ensureAssetScope, ensureFolderScope } from './scopes.ts'
+export { ensureAssetScope, ensureFolderScope, makeSeam } from './scopes.ts'
 export { holdTree, lockTree } from './tree-lock.ts'
 export { visibleTo } from './visible-to.ts'
 

@@ -2,6 +2,27 @@ import type { AssetId, FolderId, ScopeId } from '@damask/contract'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 
+/** Folders no deeper than this have a scope of their own from the start. */
+const SEAM_DEPTH = 2
+/** Past this many scopes only grants make new ones: what one may see has to stay a short list. */
+const MAX_SEAMS = 4000
+
+/**
+ * Gives a new or moved folder near the top a scope of its own. The first grant on it, and moving it, then touch no row of
+ * an asset, however many are below.
+ * @returns undefined for a folder further down, or when there are many scopes already
+ */
+export async function makeSeam(ctx: Ctx, folder: { id: FolderId; depth: number }): Promise<ScopeId | undefined> {
+  if (folder.depth > SEAM_DEPTH) return undefined
+  const { rows } = await sql<{ id: ScopeId }>`
+    insert into scope (folder_id) select ${folder.id}::uuid where (select count(*) from scope) < ${MAX_SEAMS}
+    returning id`.execute(ctx.db)
+  const scope = rows[0]?.id
+  if (scope === undefined) return undefined
+  await sql`update folder set scope_id = ${scope}, has_own_scope = true where id = ${folder.id}`.execute(ctx.db)
+  return scope
+}
+
 type Folder = { id: FolderId; id_path: string; scope_id: ScopeId; has_own_scope: boolean }
 
 /**

@@ -2,7 +2,7 @@ import { type Folder, FolderId, ROOT_FOLDER_ID } from '@damask/contract'
 import { actorPersonId, type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
-import { requireAnyCapability } from '../access/index.ts'
+import { makeSeam, requireAnyCapability } from '../access/index.ts'
 import { type FolderRow, getVisibleFolder, toFolders } from './queries.ts'
 import { cleanName, MAX_DEPTH } from './rules.ts'
 import { holdTree } from './tree-lock.ts'
@@ -43,6 +43,8 @@ export async function insertFolder(ctx: Ctx, parent: FolderRow, name: string): P
     .onConflict((oc) => oc.doNothing())
     .returningAll()
     .executeTakeFirst()
-  if (row) await publish(ctx, 'folder.created', { folderId: id, parentId: parent.id, name }, id)
-  return row
+  if (!row) return undefined
+  const scope = await makeSeam(ctx, row)
+  await publish(ctx, 'folder.created', { folderId: id, parentId: parent.id, name }, id)
+  return scope === undefined ? row : { ...row, scope_id: scope, has_own_scope: true }
 }

@@ -4,7 +4,7 @@ import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { isUniqueViolation } from '../../platform/database.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
-import { requireAnyCapability, requireCapability } from '../access/index.ts'
+import { makeSeam, requireAnyCapability, requireCapability } from '../access/index.ts'
 import { requireNoGain } from './move-rules.ts'
 import { type FolderRow, getVisibleFolder, toFolders } from './queries.ts'
 import { MAX_DEPTH } from './rules.ts'
@@ -52,12 +52,15 @@ export async function rewriteSubtree(ctx: Ctx, folder: FolderRow, parent: Folder
   if (rows[0]!.deepest + deeper > MAX_DEPTH) throw problem('folder_too_deep')
   const path = `${parent.id_path}${folder.id}/`
   const inherits = !folder.has_own_scope && folder.scope_id !== parent.scope_id
+  // What is written anew anyway may as well get a scope of its own, where it is worth one.
+  const seam = inherits ? await makeSeam(ctx, { id: folder.id, depth: parent.depth + 1 }) : undefined
+  const scope = seam ?? parent.scope_id
   await sql`
     update folder set
       parent_id = case when id = ${folder.id} then ${parent.id} else parent_id end,
       id_path = ${path} || substr(id_path, ${folder.id_path.length + 1}::int),
       depth = depth + ${deeper}::int,
-      scope_id = case when ${inherits} and scope_id = ${folder.scope_id} then ${parent.scope_id} else scope_id end
+      scope_id = case when ${inherits} and scope_id = ${folder.scope_id} then ${scope} else scope_id end
     where ${below}`.execute(ctx.db)
   if (!inherits) return
   await sql`
