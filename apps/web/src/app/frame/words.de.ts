@@ -175,7 +175,7 @@ export const words: Translation<typeof english> & { code: typeof code } = {
   },
   privacyTexts: 'Datenschutz und Bedingungen',
   settings: {
-    own: "Du",
+    own: 'Du',
     account: 'Konto',
     title: 'Einstellungen',
     profile: 'Profil',
