@@ -39,9 +39,11 @@ test.each([
   '::',
   'fe80::1',
   'fd00::1',
+  '::127.0.0.1',
   '::ffff:127.0.0.1',
   '::ffff:7f00:1',
   '64:ff9b::7f00:1',
+  '3fff::1',
   'not-an-address',
 ])('%s is not a public address', (address) => expect(isPublicAddress(address)).toBe(false))
 

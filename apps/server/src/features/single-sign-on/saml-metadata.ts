@@ -1,7 +1,7 @@
 import { SamlSettings } from '@damask/contract'
 import type { Ctx } from '../../platform/ctx.ts'
 import { OutboundRefused } from '../../platform/outbound.ts'
-import { problem } from '../../platform/problem.ts'
+import { Problem, problem } from '../../platform/problem.ts'
 import { type ConnectionRow, redirectUrlOf, settingsOf, spEntityIdOf } from './connections.ts'
 import { askProvider } from './outside.ts'
 import { requireAdministrator } from './require-administrator.ts'
@@ -66,9 +66,9 @@ async function fetchMetadata(ctx: Ctx, url: string): Promise<string> {
     return body.toString('utf8')
   } catch (error) {
     if (error instanceof OutboundRefused) throw problem('sso_metadata_unusable', { detail: error.message })
-    if ((error as { code?: string }).code?.startsWith?.('E'))
-      throw problem('sso_metadata_unusable', { detail: 'The address does not answer.' })
-    throw error
+    if (error instanceof Problem) throw error
+    // Whatever is there speaks no HTTP, or breaks off: the words of that error may quote it.
+    throw problem('sso_metadata_unusable', { detail: 'The address does not answer as it should.' })
   }
 }
 

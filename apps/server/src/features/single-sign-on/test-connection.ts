@@ -132,5 +132,6 @@ function reasonOf(error: unknown, url: string): string {
     if (/RESPONSE_IS_NOT_CONFORM|UNEXPECTED_HTTP|RESPONSE_IS_NOT_JSON|PARSE_ERROR/.test(code))
       return 'There is no description at that address. Check the issuer: it is the part before /.well-known.'
   }
-  return `It cannot be used: ${error instanceof Error ? error.message : String(error)}`
+  // The words of such an error may quote what was there.
+  return `What ${host} answers cannot be used.`
 }
