@@ -1,30 +1,12 @@
 import * as z from 'zod'
+import { ACCOUNT_CAPABILITIES, CAPABILITIES } from './names.ts'
 
 /** What may be done with a thing in the library. A role is a set of these. */
-export const Capability = z
-  .enum([
-    'view',
-    'download',
-    'download_original',
-    'comment',
-    'upload',
-    'edit',
-    'replace',
-    'move',
-    'delete',
-    'share',
-    'approve',
-    'publish',
-    'manage_folder',
-    'manage_access',
-  ])
-  .meta({ id: 'Capability' })
+export const Capability = z.enum(CAPABILITIES).meta({ id: 'Capability' })
 export type Capability = z.infer<typeof Capability>
 
 /** What may be done with the account as a whole. Counts only in a grant on the library itself. */
-export const AccountCapability = z
-  .enum(['manage_people', 'manage_fields', 'manage_policies', 'manage_integrations', 'manage_settings', 'see_audit'])
-  .meta({ id: 'AccountCapability' })
+export const AccountCapability = z.enum(ACCOUNT_CAPABILITIES).meta({ id: 'AccountCapability' })
 export type AccountCapability = z.infer<typeof AccountCapability>
 
 export const AnyCapability = z.enum([...Capability.options, ...AccountCapability.options])

@@ -89,14 +89,6 @@ export type ScimGroupId = z.infer<typeof ScimGroupId>
 /** Where access can differ: a small number, never shown. */
 export type ScopeId = number & { readonly __scope: true }
 
-/** The roles that every library has. */
-export const ROLE_IDS = {
-  viewer: '00000000-0000-7000-8000-000000000011' as RoleId,
-  contributor: '00000000-0000-7000-8000-000000000012' as RoleId,
-  editor: '00000000-0000-7000-8000-000000000013' as RoleId,
-  manager: '00000000-0000-7000-8000-000000000014' as RoleId,
-} as const
-
 /** The one folder that has no parent: the library itself. It exists from the first migration on. */
 export const ROOT_FOLDER_ID = '00000000-0000-7000-8000-000000000001' as FolderId
 

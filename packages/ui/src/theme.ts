@@ -84,6 +84,7 @@ export const theme = createTheme({
       },
       classNames: { content: classes.modal, header: classes.modalHeader, title: classes.modalTitle },
     },
+    MultiSelect: { defaultProps: field },
     NumberInput: { defaultProps: field },
     PasswordInput: { defaultProps: field },
     Popover: {

@@ -1,4 +1,5 @@
-import { type AnyCapability, Capability } from '@damask/contract'
+import type { AnyCapability } from '@damask/contract'
+import { CAPABILITIES } from '@damask/contract/names'
 import { Button, NativeSelect } from '@mantine/core'
 import { IconHandStop } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -28,7 +29,7 @@ export function OwnAccess({ place, capabilities }: { place: AccessPlace; capabil
         <NativeSelect
           label={t('access.own.question')}
           value={capability}
-          data={Capability.options.map((value) => ({ value, label: capabilityWords(value) }))}
+          data={CAPABILITIES.map((value) => ({ value, label: capabilityWords(value) }))}
           onChange={(event) => setCapability(event.currentTarget.value as AnyCapability)}
         />
         <p className={classes.answer} role="status" data-no={answer.data && !answer.data.allowed ? true : undefined}>

@@ -189,8 +189,9 @@ function OwnRequest({ request }: { request: AccessRequest }) {
     <li className={classes.row}>
       <div className={classes.requestText}>
         <p className={classes.requestTitle}>
-          {wantOf(request)} {request.place ? <PlaceLink request={request} /> : t('access.requests.hidden')}{' '}
-          <Badge color={request.state === 'approved' ? 'green' : 'gray'}>
+          {t(request.wantedRole ? 'access.requests.ownRole' : 'access.requests.ownWish', { what: wantOf(request) })}{' '}
+          {request.place ? <PlaceLink request={request} /> : t('access.requests.hidden')}{' '}
+          <Badge color={request.state === 'approved' ? 'teal' : 'gray'}>
             {t(`access.requests.state.${request.state}`)}
           </Badge>
         </p>

@@ -1,4 +1,5 @@
-import { AccountCapability, type AnyCapability, Capability, type Role } from '@damask/contract'
+import type { AnyCapability, Role } from '@damask/contract'
+import { ACCOUNT_CAPABILITIES, CAPABILITIES } from '@damask/contract/names'
 import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -30,7 +31,7 @@ function RoleDialog({ role, isNew, close }: Props) {
     const next = new Set(chosen)
     if (!next.delete(capability)) next.add(capability)
     // What one cannot see one can do nothing with.
-    if (Capability.options.some((one) => one !== 'view' && next.has(one))) next.add('view')
+    if (CAPABILITIES.some((one) => one !== 'view' && next.has(one))) next.add('view')
     setChosen(next)
   }
   const submit = async (event: FormEvent) => {
@@ -88,8 +89,8 @@ function RoleDialog({ role, isNew, close }: Props) {
             maxLength={500}
             onChange={(event) => setDescription(event.currentTarget.value)}
           />
-          {group(t('access.roles.library'), t('access.roles.libraryHint'), Capability.options)}
-          {group(t('access.roles.account'), t('access.roles.accountHint'), AccountCapability.options)}
+          {group(t('access.roles.library'), t('access.roles.libraryHint'), CAPABILITIES)}
+          {group(t('access.roles.account'), t('access.roles.accountHint'), ACCOUNT_CAPABILITIES)}
           <FormAlert sentence={form.of('form')} />
         </Stack>
         <Group justify="flex-end" gap="xs" mt="lg">

@@ -1,4 +1,5 @@
-import { type AnyCapability, type Explanation, type Principal, ROLE_IDS, type RoleId, type Way } from '@damask/contract'
+import type { AnyCapability, Explanation, Principal, RoleId, Way } from '@damask/contract'
+import { ROLE_IDS } from '@damask/contract/names'
 import { formatDate } from '../../app/format.ts'
 import { t } from '../../app/words.ts'
 

@@ -27,10 +27,14 @@ export function sentenceOf(t: TFunction<'words'>, told: Told, isOwn: boolean): s
     to: folder(facts.after ?? facts.folderId),
     original: names[text(facts.fromAssetId) ?? ''] ?? '…',
     event: name,
-    name: text(facts.name) ?? '…',
+    name: text(facts.name) ?? nameIn(facts.after) ?? nameIn(facts.before) ?? '…',
   }
   return t(`history.did.${keyOf(told, isOwn)}`, values)
 }
+
+/** Of something that is told as it is now, or as it was. */
+const nameIn = (terms: unknown): string | undefined =>
+  typeof terms === 'object' && terms !== null && 'name' in terms ? text(terms.name) : undefined
 
 type Did = keyof (typeof words)['did']
 
@@ -89,6 +93,30 @@ const DID = new Set<string>([
   'history_stream_created',
   'history_stream_deleted',
   'history_stream_tested',
+  'access_request_approved',
+  'access_request_declined',
+  'access_request_withdrawn',
+  'role_created',
+  'role_changed',
+  'role_deleted',
+  'team_created',
+  'team_changed',
+  'team_deleted',
+  'team_members_added',
+  'team_members_removed',
+  'invitation_resent',
+  'invitation_revoked',
+  'person_updated',
+  'person_confirmed',
+  'person_deactivated',
+  'person_reactivated',
+  'person_administrator_changed',
+  'second_factor_added',
+  'second_factor_removed',
+  'second_factor_codes_made',
+  'second_factor_reset',
+  'sign_in_policy_changed',
+  'service_account_created',
 ] satisfies Did[])
 
 export function whoOf(t: TFunction<'words'>, { type, name }: Told['actor']): string {

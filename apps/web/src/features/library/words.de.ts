@@ -112,7 +112,7 @@ export const words: Translation<typeof english> = {
   },
   failed: 'Die Assets konnten nicht geladen werden',
   missing: 'Diesen Ordner gibt es nicht',
-  missingText: 'Vielleicht liegt er im Papierkorb, oder der Link ist alt.',
+  missingText: 'Vielleicht liegt er im Papierkorb, der Link ist alt, oder du hast keinen Zugriff darauf.',
   loadingMore: 'Weitere Assets werden geladen',
   moreFailed: 'Die nächsten Assets konnten nicht geladen werden.',
   drag_one: '{{count}} Asset',

@@ -109,7 +109,7 @@ export const words = {
   },
   failed: 'The assets could not be fetched',
   missing: 'This folder is not there',
-  missingText: 'It may have been moved to the bin, or the link is old.',
+  missingText: 'It may be in the bin, the link may be old, or nobody has given you access to it.',
   loadingMore: 'Loading more assets',
   moreFailed: 'The next assets could not be fetched.',
   drag_one: '{{count}} asset',

@@ -1,4 +1,5 @@
-import type { Folder, RoleId } from '@damask/contract'
+import type { Folder } from '@damask/contract'
+import { ROLE_IDS } from '@damask/contract/names'
 import { Button, Input, Select } from '@mantine/core'
 import { IconFolder } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -9,14 +10,7 @@ import { folderQueries } from '../folders/queries.ts'
 import { ROOT_FOLDER_ID } from '../folders/root.ts'
 import { type TeamRef, TeamsSelect } from './team-select.tsx'
 
-/** The roles that every library has, as the contract names their ids. */
-const ROLES = {
-  viewer: '00000000-0000-7000-8000-000000000011',
-  contributor: '00000000-0000-7000-8000-000000000012',
-  editor: '00000000-0000-7000-8000-000000000013',
-  manager: '00000000-0000-7000-8000-000000000014',
-} as const
-type RoleName = keyof typeof ROLES
+type RoleName = keyof typeof ROLE_IDS
 
 const DAYS = [1, 3, 7, 14, 30, 90]
 
@@ -25,7 +19,7 @@ export const NOTHING_YET: Beginning = { teams: [], role: null, folder: null, day
 
 export const toWanted = ({ teams, role, folder, days }: Beginning) => ({
   teamIds: teams.map(({ id }) => id),
-  roleId: role ? (ROLES[role] as RoleId) : null,
+  roleId: role ? ROLE_IDS[role] : null,
   folderId: role ? (folder?.id ?? null) : null,
   days,
 })
@@ -62,12 +56,12 @@ export function BeginsWith({ value, onChange, folderError }: Props) {
         value={value.role ?? 'none'}
         data={[
           { value: 'none', label: t('people.invitations.noRole') },
-          ...(Object.keys(ROLES) as RoleName[]).map((role) => ({
+          ...(Object.keys(ROLE_IDS) as RoleName[]).map((role) => ({
             value: role as string,
             label: t(`people.invitations.roleNames.${role}`),
           })),
         ]}
-        onChange={(role) => set({ role: role && role in ROLES ? (role as RoleName) : null })}
+        onChange={(role) => set({ role: role && role in ROLE_IDS ? (role as RoleName) : null })}
       />
       {value.role && (
         <div>
