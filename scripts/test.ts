@@ -17,6 +17,14 @@ await installTools([
     ...chromium,
     isPresent: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].some(existsSync),
   },
+  // The certificates of an identity provider that tests play.
+  {
+    name: 'openssl',
+    apt: 'openssl',
+    dnf: 'openssl',
+    brew: 'openssl',
+    isPresent: spawnSync('openssl', ['version']).status === 0,
+  },
   { ...fonts, isPresent: existsSync('/usr/share/fonts/truetype/dejavu') || process.platform !== 'linux' },
 ])
 buildWebIfStale()

@@ -162,7 +162,14 @@ export const invitations = {
     }),
     returns: Person,
     status: 201,
-    problems: ['invitation_not_found', 'password_too_weak', 'already_member', 'invalid_request', 'too_many_requests'],
+    problems: [
+      'invitation_not_found',
+      'password_too_weak',
+      'already_member',
+      'sso_required',
+      'invalid_request',
+      'too_many_requests',
+    ],
   }),
   joinAsMe: endpoint({
     method: 'POST',

@@ -74,6 +74,8 @@ export async function serve(house: House, features: readonly Feature[], actorOf:
         'frame-ancestors': ["'none'"],
       },
     },
+    // For browsers that do not know frame-ancestors.
+    frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'same-origin' },
     // Only meaningful, and only wanted, once somebody serves Damask over HTTPS.
     strictTransportSecurity: s.DAMASK_URL?.startsWith('https:') ? { maxAge: 15_552_000 } : false,

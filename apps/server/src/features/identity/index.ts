@@ -41,7 +41,7 @@ export { avatarVersion, namesOfPeople, toPerson } from './queries.ts'
 export { rescue } from './rescue.ts'
 export { ACCESS_TOKEN_PREFIX, deviceInWords, hashSecret, isWeakPassword, makeSecret } from './rules.ts'
 export { endAllSessions, listSessions } from './sessions.ts'
-export { type ProvenBy, type SignedInHeaders, signInPerson } from './sign-in-person.ts'
+export { signInPerson } from './sign-in-person.ts'
 
 /** Unattended set-up: an empty library and two settings make its first administrator. */
 export async function setUpUnattended(ctx: Ctx): Promise<void> {

@@ -6,7 +6,14 @@ import { publish } from '../../platform/events.ts'
 import { Reply } from '../../platform/feature.ts'
 import { Problem, problem } from '../../platform/problem.ts'
 import { ensureFolderScope, lockTree, requireAccountCapability, withAccess } from '../access/index.ts'
-import { actorAgain, isWeakPassword, setPassword, signInPerson, toPerson } from '../identity/index.ts'
+import {
+  actorAgain,
+  isPasswordRefused,
+  isWeakPassword,
+  setPassword,
+  signInPerson,
+  toPerson,
+} from '../identity/index.ts'
 import { getOpenInvitation, type InvitationRow, libraryName } from './invitation-queries.ts'
 import { type BeginsWith, requireMayGive } from './invite.ts'
 import { domainOf, readJoining } from './joining.ts'
@@ -32,6 +39,8 @@ export function join(ctx: Ctx, { token, name, password, email }: NewAccount): Pr
     const invitation = await takeInvitation(ctx, token)
     const address = invitation.email ?? email
     if (!address) throw problem('invalid_request', { detail: 'email: An address is needed.' })
+    // Else an invitation would be a way around a directory that has to be asked.
+    if (await isPasswordRefused(ctx, address)) throw problem('sso_required')
     if (isWeakPassword(password, address)) throw problem('password_too_weak')
     const known = await ctx.db
       .selectFrom('person')
