@@ -238,7 +238,7 @@ const MATRIX: Record<string, Row> = {
   'privacy.publishText':      ['401  403  403  403  403  403  201  403  401', () => ({ kind: 'notice', texts: { en: 'What we know' }, mustAccept: false })],
   'privacy.retireText':       ['401  403  403  403  403  403  404  403  401', () => ({ kind: 'terms' })],
   'privacy.getOwnConsents':   ['401  200  200  200  200  200  200  403  401'],
-  'privacy.acceptText':       ['401  404  404  404  404  404  404  403  401', () => ({ kind: 'terms', version: 1 })],
+  'privacy.acceptText':       ['401  404  404  404  404  404  404  403  401', () => ({ kind: 'terms', textVersion: 1 })],
   'privacy.exportOwnData':    ['401  201  201  201  201  201  201  403  401'],
   'privacy.exportPerson':     ['401  403  403  403  403  403  201  403  401', ({ owner }) => ({ personId: owner.personId })],
   'privacy.listDataExports':  ['401  200  200  200  200  200  200  403  401'],

@@ -109,7 +109,7 @@ export const privacy = {
     audience: 'member',
     limited: true,
     scope: 'session',
-    body: z.object({ kind: PrivacyTextKind, version: z.int().min(1).max(1_000_000) }),
+    body: z.object({ kind: PrivacyTextKind, textVersion: z.int().min(1).max(1_000_000) }),
     returns: Consent,
     status: 201,
     problems: ['privacy_text_not_found', 'privacy_text_changed'],

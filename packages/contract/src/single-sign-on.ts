@@ -213,7 +213,7 @@ export const singleSignOn = {
     summary: 'Read the SAML settings out of the metadata of an identity provider (administrators only)',
     body: z.object({
       xml: z.string().max(500_000).optional(),
-      url: HttpAddress.optional().describe('Fetched once, when no XML is given.'),
+      address: HttpAddress.optional().describe('Fetched once, when no XML is given.'),
     }),
     returns: SamlSettings,
     problems: ['not_allowed', 'sso_metadata_unusable'],

@@ -175,7 +175,7 @@ test('the sign-in address of a SAML provider is never called inside', async () =
 
 test('metadata are never fetched inside, and what was there instead is not told', async () => {
   for (const url of [...addresses(), ...redirects(), `${doorman}/page`, `${doorman}/garbage`]) {
-    const answer = await damask.singleSignOn.readMetadata({ url }).catch((error: unknown) => error)
+    const answer = await damask.singleSignOn.readMetadata({ address: url }).catch((error: unknown) => error)
     expect(answer, url).toMatchObject({ code: 'sso_metadata_unusable' })
     expectNothingSaid((answer as Error).message)
   }

@@ -32,7 +32,7 @@ function expectSafe(response: Response, what: string) {
   // Stored files are in a sandbox instead, and cannot frame or be run at all.
   if (!policy.includes('sandbox')) expect(policy, what).toContain("frame-ancestors 'none'")
   expect(header('x-content-type-options'), what).toBe('nosniff')
-  expect(header('x-frame-options'), what).toBe('SAMEORIGIN')
+  expect(header('x-frame-options'), what).toBe('DENY')
   expect(header('referrer-policy'), what).toBe('same-origin')
   expect(header('permissions-policy'), what).toContain('camera=()')
   expect(header('cross-origin-opener-policy'), what).toBe('same-origin')

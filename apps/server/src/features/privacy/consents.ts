@@ -33,7 +33,10 @@ export async function getOwnConsents(ctx: Ctx): Promise<{ items: Consent[]; wait
 }
 
 /** One agrees to what one has read: a version that was replaced meanwhile is refused. */
-export function acceptText(ctx: Ctx, { kind, version }: { kind: PrivacyTextKind; version: number }): Promise<Consent> {
+export function acceptText(
+  ctx: Ctx,
+  { kind, textVersion: version }: { kind: PrivacyTextKind; textVersion: number },
+): Promise<Consent> {
   return inTransaction(ctx, async (ctx) => {
     const personId = ownId(ctx)
     const present = (await presentTexts(ctx)).find((text) => text.kind === kind)

@@ -214,21 +214,21 @@ describe('texts that people agree to', () => {
     await ana.damask.identity.getMe()
     const { waiting } = await ana.damask.privacy.getOwnConsents()
     expect(waiting).toMatchObject([{ kind: 'terms', version: 1, texts: { en: 'Be kind' } }])
-    await expect(ana.damask.privacy.acceptText({ kind: 'terms', version: 2 })).rejects.toMatchObject({
+    await expect(ana.damask.privacy.acceptText({ kind: 'terms', textVersion: 2 })).rejects.toMatchObject({
       code: 'privacy_text_changed',
     })
-    await ana.damask.privacy.acceptText({ kind: 'terms', version: 1 })
-    await ana.damask.privacy.acceptText({ kind: 'terms', version: 1 })
+    await ana.damask.privacy.acceptText({ kind: 'terms', textVersion: 1 })
+    await ana.damask.privacy.acceptText({ kind: 'terms', textVersion: 1 })
     await ana.damask.folders.list()
     expect((await ana.damask.privacy.getOwnConsents()).items).toMatchObject([{ kind: 'terms', version: 1 }])
 
-    await boss.damask.privacy.acceptText({ kind: 'terms', version: 1 })
+    await boss.damask.privacy.acceptText({ kind: 'terms', textVersion: 1 })
     await boss.damask.privacy.publishText({ ...terms, texts: { en: 'Be kind.' }, mustAccept: false })
     await ana.damask.folders.list()
     await boss.damask.privacy.publishText({ ...terms, texts: { en: 'Be kinder' } })
     await expect(ana.damask.folders.list()).rejects.toMatchObject({ code: 'consent_required' })
-    await ana.damask.privacy.acceptText({ kind: 'terms', version: 3 })
-    await boss.damask.privacy.acceptText({ kind: 'terms', version: 3 })
+    await ana.damask.privacy.acceptText({ kind: 'terms', textVersion: 3 })
+    await boss.damask.privacy.acceptText({ kind: 'terms', textVersion: 3 })
     const { items } = await boss.damask.privacy.listTextVersions({ kind: 'terms' })
     expect(items.map(({ text, acceptedBy }) => [text.version, acceptedBy])).toEqual([
       [3, 2],

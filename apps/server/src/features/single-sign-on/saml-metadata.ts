@@ -25,10 +25,10 @@ export function spMetadata(ctx: Ctx, row: ConnectionRow): string {
 /** Reads settings out of the metadata of a provider, for an administrator to look at before they are used. */
 export async function readMetadata(
   ctx: Ctx,
-  input: { xml?: string | undefined; url?: string | undefined },
+  input: { xml?: string | undefined; address?: string | undefined },
 ): Promise<SamlSettings> {
   requireAdministrator(ctx)
-  const xml = input.xml ?? (input.url ? await fetchMetadata(ctx, input.url) : undefined)
+  const xml = input.xml ?? (input.address ? await fetchMetadata(ctx, input.address) : undefined)
   if (!xml) throw problem('sso_metadata_unusable', { detail: 'Paste the metadata, or give their address.' })
   if (/<!DOCTYPE|<!ENTITY/i.test(xml)) throw problem('sso_metadata_unusable')
   const provider = blocks(xml, 'EntityDescriptor').find((block) => block.includes('IDPSSODescriptor')) ?? xml

@@ -57,7 +57,8 @@ describe('a connection that dies', () => {
     await new Promise((resolve) => setTimeout(resolve, 100))
     // Nobody told the server that the first connection is dead; asking for the offset is enough.
     const offset = await tus.offset(path)
-    expect(offset).toBe(500_000)
+    // How much had arrived by then is the machine's business; what is acknowledged must hold.
+    expect(offset).toBeLessThanOrEqual(500_000)
     expect(await silent.ended).toBe('cut')
     expect((await tus.append(path, offset, bytes.slice(offset))).status).toBe(204)
     expect(await storedSum(server, path)).toBe(sha256(bytes))

@@ -33,7 +33,7 @@ export function AgreePage() {
     event.preventDefault()
     setBusy(true)
     try {
-      for (const { kind, version } of waiting) await damask.privacy.acceptText({ kind, version })
+      for (const { kind, version } of waiting) await damask.privacy.acceptText({ kind, textVersion: version })
       await goOn()
     } catch (error) {
       sayProblem(error)

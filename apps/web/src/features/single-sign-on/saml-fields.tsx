@@ -75,7 +75,7 @@ function MetadataField({ set }: { set: SetDraft }) {
   const read = () =>
     form.run(async () => {
       const given = text.trim()
-      const found = await damask.singleSignOn.readMetadata(given.startsWith('<') ? { xml: given } : { url: given })
+      const found = await damask.singleSignOn.readMetadata(given.startsWith('<') ? { xml: given } : { address: given })
       const { entityId, signInUrl, nameIdFormat } = found
       set({ entityId, signInUrl, nameIdFormat, certificates: found.certificates.map((pem) => pem.trim()).join('\n') })
       setDone(true)
