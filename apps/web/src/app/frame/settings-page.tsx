@@ -1,6 +1,7 @@
 import type { AccountCapability } from '@damask/contract'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { identityQueries } from '../../features/identity/queries.ts'
 import { useActionContext } from '../action.ts'
@@ -47,13 +48,20 @@ export function SettingsPage() {
   const { t } = useTranslation()
   const { accountCapabilities } = useSuspenseQuery(identityQueries.me()).data
   useActionContext({ page: 'settings' })
+  const menu = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // On a phone the menu is a row that is longer than the screen.
+  useEffect(() => {
+    const here = pathname && menu.current?.querySelector('[aria-current="page"]')
+    if (here) here.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
   const groups = GROUPS.map(({ label, pages }) => ({
     label,
     pages: pages.filter((page) => !('needs' in page) || accountCapabilities.includes(page.needs)),
   })).filter(({ pages }) => pages.length > 0)
   return (
     <div className={classes.page}>
-      <nav className={classes.menu} aria-label={t('app.settings.title')}>
+      <nav ref={menu} className={classes.menu} aria-label={t('app.settings.title')}>
         {groups.map(({ label, pages }) => (
           <div key={label} className={classes.group}>
             <h2 className={classes.heading}>{t(label)}</h2>

@@ -77,6 +77,8 @@ export function GrantForm({ place }: { place: AccessPlace }) {
           data={groups}
           value={chosen ? idOf(chosen) : null}
           searchable
+          // It has the focus from the start, and would hide who has access already.
+          openOnFocus={false}
           clearable
           searchValue={words}
           onSearchChange={setWords}

@@ -77,7 +77,7 @@ export const words: Translation<typeof english> = {
     person_confirmed: '{{who}} hat die eigene Identität bestätigt',
     person_deactivated: '{{who}} hat eine Person deaktiviert',
     person_reactivated: '{{who}} hat eine Person reaktiviert',
-    person_administrator_changed: '{{who}} hat geändert, wer zur Administration gehört',
+    person_administrator_changed: '{{who}} hat geändert, wer zur Verwaltung gehört',
     second_factor_added: '{{who}} hat einen zweiten Faktor eingerichtet',
     second_factor_removed: '{{who}} hat einen zweiten Faktor entfernt',
     second_factor_codes_made: '{{who}} hat Wiederherstellungscodes erstellt',

@@ -46,8 +46,11 @@ export function Toolbar({ library, folder, isPhone }: Props) {
     <div className={classes.toolbar} data-no-box>
       <div className={classes.line}>
         <Breadcrumb folder={folder} />
-        {total !== undefined && <span className={classes.total}>{t('assets.count', { count: total })}</span>}
-        {folder && folder.may.length > 0 && (
+        {/* A phone has room for where one is. Who has access is in the menu. */}
+        {total !== undefined && !isPhone && (
+          <span className={classes.total}>{t('assets.count', { count: total })}</span>
+        )}
+        {folder && folder.may.length > 0 && !isPhone && (
           <Tooltip label={t('folders.action.access')}>
             <ActionIcon
               aria-label={t('folders.action.access')}
