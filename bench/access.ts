@@ -89,7 +89,8 @@ async function measureLists(url: string, tokens: { all: string; some: string }):
     'the newest of everything visible': '/assets?sort=created',
     'everything visible by name': '/assets?sort=name',
     'a word in everything visible': '/assets?words=packshot&sort=created',
-    'the first folders': '/folders',
+    // The library has eight folders at its top, and somebody with parts of it begins at hundreds: the same number of rows.
+    'the first folders': '/folders?limit=8',
     'folders by a word': '/folders?words=brand&limit=20',
   }
   let allGood = true
