@@ -61,7 +61,19 @@ function isAmong(
   if (scopes.length <= CONSTANT_UP_TO || purpose === 'estimate')
     return sql<SqlBool>`${scope} = any(${[...scopes]}::int[])`
   // `is true` keeps the planner from making a join of it, which would sort everything before the first row comes out.
-  return sql<SqlBool>`(${scope} in (select unnest(${[...scopes]}::int[]))) is true`
+  return sql<SqlBool>`(${scope} in (select unnest(${asLiteral(scopes)}::int[]))) is true`
+}
+
+const literals = new WeakMap<readonly ScopeId[], string>()
+
+/** The driver writes a list number by number, at each call; thousands of them cost more than the query. */
+function asLiteral(scopes: readonly ScopeId[]): string {
+  let literal = literals.get(scopes)
+  if (!literal) {
+    literal = `{${scopes.join()}}`
+    literals.set(scopes, literal)
+  }
+  return literal
 }
 
 /** The folders that a key is limited to, and what is below them. */
