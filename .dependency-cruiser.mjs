@@ -29,6 +29,10 @@ const thirdParties = {
   yazl: '^apps/server/src/features/(assets|privacy)/',
   nodemailer: '^apps/server/src/platform/send-through-smtp\\.ts',
   undici: '^apps/server/src/platform/outbound\\.ts',
+  n3: '^apps/server/src/features/vocabularies/',
+  'rdfxml-streaming-parser': '^apps/server/src/features/vocabularies/',
+  'csv-': '^apps/server/src/platform/csv\\.ts',
+  re2js: '^packages/fields/src/pattern\\.ts',
   'prom-client': '^apps/server/src/http/health\\.ts',
 }
 
@@ -68,15 +72,15 @@ export default {
     },
     { name: 'packages-know-no-app', severity: 'error', from: { path: '^packages/' }, to: { path: '^apps/' } },
     {
-      name: 'media-and-storage-know-no-contract',
+      name: 'media-storage-and-fields-know-no-contract',
       severity: 'error',
-      from: { path: '^packages/(media|storage)/' },
+      from: { path: '^packages/(media|storage|fields)/' },
       to: { path: '^packages/(contract|sdk|ui)/' },
     },
     {
       name: 'web-knows-no-server',
       severity: 'error',
-      from: { path: '^(apps/(web|cli)|packages/(sdk|ui|contract))/', pathNot: '\\.test\\.tsx?$' },
+      from: { path: '^(apps/(web|cli)|packages/(sdk|ui|contract|fields))/', pathNot: '\\.test\\.tsx?$' },
       to: { path: '^(apps/server|packages/(media|storage))/' },
     },
     {

@@ -110,6 +110,7 @@ const TOLD: Record<string, readonly EventName[] | string> = {
   'POST /folders/:folderId/move': ['folder.moved'],
   'DELETE /folders/:folderId': ['folder.deleted'],
   'PATCH /assets/:assetId': ['asset.renamed'],
+  'PATCH /assets/:assetId/metadata': ['asset.metadata_changed'],
   'POST /assets/:assetId/move': ['asset.moved'],
   'POST /assets/:assetId/copy': ['asset.copied'],
   'DELETE /assets/:assetId': ['asset.deleted'],

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { Capability } from './capabilities.ts'
-import { endpoint, page, paging, queryFlag, queryInt, queryList, Timestamp } from './endpoint.ts'
+import { endpoint, page, paging, queryFlag, queryInt, queryJson, queryList, Timestamp } from './endpoint.ts'
 import { EntryName } from './folders.ts'
-import { AssetId, BinEntryId, FolderId, PersonId, VersionId } from './ids.ts'
+import { AssetId, BinEntryId, FolderId, PersonId, TermId, VersionId } from './ids.ts'
+import { Key } from './vocabularies.ts'
 
 export const Kind = z
   .enum(['image', 'video', 'audio', 'document', 'design', 'model', 'font', 'archive', 'other'])
@@ -59,6 +60,26 @@ export type Asset = z.infer<typeof Asset>
 export const AssetSort = z.enum(['name', 'created', 'updated', 'size', 'kind']).meta({ id: 'AssetSort' })
 export type AssetSort = z.infer<typeof AssetSort>
 
+/** Something about the value that assets have in a field. */
+export const ValueFilter = z
+  .object({
+    field: Key,
+    is: z
+      .enum(['any_of', 'all_of', 'none_of', 'filled', 'empty', 'between', 'contains'])
+      .describe(
+        'any_of, all_of, none_of: these terms (or narrower ones), people, texts or numbers; between: `from` and `to`, both included, ' +
+          'of numbers and dates; contains: the text occurs in it.',
+      ),
+    values: z
+      .array(z.union([z.string().max(500), z.number(), z.boolean()]))
+      .max(200)
+      .optional(),
+    from: z.union([z.string().max(40), z.number()]).optional(),
+    to: z.union([z.string().max(40), z.number()]).optional(),
+  })
+  .meta({ id: 'ValueFilter' })
+export type ValueFilter = z.infer<typeof ValueFilter>
+
 /** What narrows a list of assets. The same filters drive lists, bulk operations and counts. */
 export const assetFilters = {
   folderId: FolderId.optional().describe('Only this folder. The whole library when left out.'),
@@ -73,7 +94,13 @@ export const assetFilters = {
   updatedTo: Timestamp.optional(),
   sizeMin: queryInt(0, Number.MAX_SAFE_INTEGER).optional().describe('Bytes.'),
   sizeMax: queryInt(0, Number.MAX_SAFE_INTEGER).optional().describe('Bytes.'),
-  words: z.string().max(200).optional().describe('Every word must occur in the name.'),
+  words: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('Every word must occur: in the name, in a value, or as a term, a synonym of one or something broader.'),
+  termIds: queryList(TermId).optional().describe('With each of these terms, or a narrower one, in any field.'),
+  where: queryJson(z.array(ValueFilter).max(20)).optional().describe('What holds for the values of fields: all of it.'),
 }
 export const AssetFilters = z.object(assetFilters)
 export type AssetFilters = z.output<typeof AssetFilters>

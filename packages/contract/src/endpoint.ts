@@ -71,6 +71,20 @@ export const queryList = <T extends z.ZodType>(item: T, max = 50) =>
     z.array(item).max(max),
   ) as unknown as z.ZodType<z.output<T>[], z.input<T>[]>
 
+/** A list or an object in a query string, as JSON; in a body it stands as it is. */
+export const queryJson = <T extends z.ZodType>(shape: T) =>
+  z.preprocess(readJson, shape) as unknown as z.ZodType<z.output<T>, z.input<T>>
+
+function readJson(value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  try {
+    return JSON.parse(value)
+  } catch {
+    // What cannot be read is refused by the shape, as any other wrong value.
+    return value
+  }
+}
+
 /** One page of a list; `nextCursor` is null on the last page. */
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() })

@@ -123,6 +123,8 @@ export const errors = {
   folder_is_root: { status: 422, says: 'The library itself cannot be renamed, moved or deleted.' },
   name_invalid: { status: 422, says: 'That name cannot be used.' },
 
+  values_invalid: { status: 422, says: 'Some of these values do not fit their fields. Nothing was changed.' },
+  field_not_found: { status: 404, says: 'That field does not exist.' },
   asset_not_found: { status: 404, says: 'That asset does not exist, or you cannot see it.' },
   asset_name_taken: { status: 409, says: 'There is already an asset with that name in this folder.' },
   asset_changed: { status: 412, says: 'Somebody changed this asset in the meantime. Look at it again before saving.' },

@@ -1,3 +1,4 @@
+import type { FieldValue } from './fields.ts'
 import type { EventKind } from './history.ts'
 import type {
   AccessRequestId,
@@ -45,6 +46,11 @@ type RequestFact = {
   folderId: FolderId | null
   assetId: AssetId | null
 }
+
+/** Who or what gave a value. */
+export type ValueSource = 'person' | 'file' | 'policy' | 'machine'
+/** Long texts are told by their beginning. */
+export type ValueChange = { field: string; before: FieldValue | null; after: FieldValue | null }
 
 /**
  * Facts, in the past tense. Written in the same transaction as the change they describe. Nothing here names a person
@@ -189,6 +195,7 @@ export type Events = {
     /** The version that was brought back, when it was not an upload. */
     restoredFrom?: number
   }
+  'asset.metadata_changed': { assetId: AssetId; folderId: FolderId; source: ValueSource; changes: ValueChange[] }
   'asset.renamed': { assetId: AssetId; folderId: FolderId; before: string; after: string }
   'asset.moved': { assetId: AssetId; name: string; before: FolderId; after: FolderId }
   'asset.copied': { assetId: AssetId; folderId: FolderId; fromAssetId: AssetId; name: string }

@@ -86,6 +86,24 @@ export type ScimTokenId = z.infer<typeof ScimTokenId>
 export const ScimGroupId = z.uuid().brand('ScimGroupId')
 export type ScimGroupId = z.infer<typeof ScimGroupId>
 
+export const VocabularyId = z.uuid().brand('VocabularyId').meta({ id: 'VocabularyId' })
+export type VocabularyId = z.infer<typeof VocabularyId>
+
+export const TermId = z.uuid().brand('TermId').meta({ id: 'TermId' })
+export type TermId = z.infer<typeof TermId>
+
+export const FieldId = z.uuid().brand('FieldId').meta({ id: 'FieldId' })
+export type FieldId = z.infer<typeof FieldId>
+
+export const FieldGroupId = z.uuid().brand('FieldGroupId').meta({ id: 'FieldGroupId' })
+export type FieldGroupId = z.infer<typeof FieldGroupId>
+
+export const TemplateId = z.uuid().brand('TemplateId').meta({ id: 'TemplateId' })
+export type TemplateId = z.infer<typeof TemplateId>
+
+export const CollectionId = z.uuid().brand('CollectionId').meta({ id: 'CollectionId' })
+export type CollectionId = z.infer<typeof CollectionId>
+
 /** Where access can differ: a small number, never shown. */
 export type ScopeId = number & { readonly __scope: true }
 

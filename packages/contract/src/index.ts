@@ -10,6 +10,7 @@ import { identity as ownAccount } from './identity.ts'
 import { invitations } from './invitations.ts'
 import { live } from './live.ts'
 import { mailbox } from './mailbox.ts'
+import { metadata } from './metadata.ts'
 import { oauth } from './oauth.ts'
 import { operations } from './operations.ts'
 import { people } from './people.ts'
@@ -43,6 +44,7 @@ export const api = {
   operations,
   folders,
   assets,
+  metadata,
   bin,
   uploads,
   renditions,
@@ -60,6 +62,7 @@ export {
   Kind,
   Orientation,
   ProcessingState,
+  ValueFilter,
   Version,
 } from './assets.ts'
 export * from './bin.ts'
@@ -67,6 +70,7 @@ export * from './capabilities.ts'
 export * from './endpoint.ts'
 export * from './errors.ts'
 export * from './events.ts'
+export * from './fields.ts'
 export * from './folders.ts'
 export * from './history.ts'
 export * from './history-streams.ts'
@@ -74,6 +78,7 @@ export * from './identity.ts'
 export * from './ids.ts'
 export * from './invitations.ts'
 export * from './mailbox.ts'
+export { AssetMetadata, ValueFault } from './metadata.ts'
 export * from './names.ts'
 export * from './oauth.ts'
 export { openapi } from './openapi.ts'
@@ -94,3 +99,4 @@ export * from './single-sign-on.ts'
 export * from './teams.ts'
 export * from './upkeep.ts'
 export * from './uploads.ts'
+export * from './vocabularies.ts'

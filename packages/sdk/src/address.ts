@@ -7,7 +7,7 @@ const parameter = /:(\w+)/g
 
 /**
  * The address of a call: path parameters filled in and percent-encoded, query keys appended. Lists are joined by commas;
- * `undefined`, `null` and empty lists are left out.
+ * lists of objects, and objects, go as JSON; `undefined`, `null` and empty lists are left out.
  */
 export function addressOf(origin: string, entry: EndpointEntry, input: Input): string {
   const path = entry.path.replaceAll(parameter, (_, name: string) => {
@@ -19,9 +19,14 @@ export function addressOf(origin: string, entry: EndpointEntry, input: Input): s
   for (const key of entry.query ?? []) {
     const value = input[key]
     if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) continue
-    query.set(key, Array.isArray(value) ? value.join(',') : String(value))
+    query.set(key, textOf(value))
   }
   return `${origin.replace(/\/+$/, '')}${prefix}${path}${query.size > 0 ? `?${query}` : ''}`
+}
+
+function textOf(value: unknown): string {
+  const parts = Array.isArray(value) ? value : [value]
+  return parts.some((part) => typeof part === 'object') ? JSON.stringify(value) : parts.join(',')
 }
 
 /** What is left for the JSON body once path and query have taken their keys. */

@@ -1,11 +1,13 @@
 import type { Feature } from '../platform/feature.ts'
 import { access } from './access/index.ts'
 import { assets } from './assets/index.ts'
+import { cataloguing } from './cataloguing/index.ts'
 import { folders } from './folders/index.ts'
 import { grants } from './grants/index.ts'
 import { history } from './history/index.ts'
 import { identity } from './identity/index.ts'
 import { mailbox } from './mailbox/index.ts'
+import { metadata } from './metadata/index.ts'
 import { oauth } from './oauth/index.ts'
 import { operations } from './operations/index.ts'
 import { people } from './people/index.ts'
@@ -14,6 +16,7 @@ import { renditions } from './renditions/index.ts'
 import { singleSignOn } from './single-sign-on/index.ts'
 import { upkeep } from './upkeep/index.ts'
 import { uploads } from './uploads/index.ts'
+import { vocabularies } from './vocabularies/index.ts'
 
 /** Every feature, bottom to top. Same order as ./ORDER; a test checks that. */
 export const features: readonly Feature[] = [
@@ -26,8 +29,11 @@ export const features: readonly Feature[] = [
   oauth,
   operations,
   folders,
+  vocabularies,
+  metadata,
   assets,
   grants,
+  cataloguing,
   uploads,
   renditions,
   privacy,

@@ -73,6 +73,9 @@ function onMessage(message: LiveMessage) {
     case 'asset.processed':
       processingChanged(message.data.assetId, message.data.state)
       return changedAsset(message.data.assetId)
+    case 'asset.metadata_changed':
+      void queryClient.invalidateQueries({ queryKey: ['metadata'] })
+      return changedAsset(message.data.assetId)
     case 'asset.version_added':
     case 'asset.renamed':
     case 'asset.processing_requested':

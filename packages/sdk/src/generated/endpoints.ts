@@ -173,8 +173,8 @@ export const endpoints: EndpointTable = {
     delete: { method: 'DELETE', path: '/folders/:folderId' },
   },
   assets: {
-    list: { method: 'GET', path: '/assets', query: ['folderId', 'includeSubfolders', 'kind', 'format', 'orientation', 'processing', 'createdFrom', 'createdTo', 'updatedFrom', 'updatedTo', 'sizeMin', 'sizeMax', 'words', 'sort', 'direction', 'withTotal', 'limit', 'cursor'] },
-    count: { method: 'GET', path: '/assets/counts', query: ['folderId', 'includeSubfolders', 'kind', 'format', 'orientation', 'processing', 'createdFrom', 'createdTo', 'updatedFrom', 'updatedTo', 'sizeMin', 'sizeMax', 'words'] },
+    list: { method: 'GET', path: '/assets', query: ['folderId', 'includeSubfolders', 'kind', 'format', 'orientation', 'processing', 'createdFrom', 'createdTo', 'updatedFrom', 'updatedTo', 'sizeMin', 'sizeMax', 'words', 'termIds', 'where', 'sort', 'direction', 'withTotal', 'limit', 'cursor'] },
+    count: { method: 'GET', path: '/assets/counts', query: ['folderId', 'includeSubfolders', 'kind', 'format', 'orientation', 'processing', 'createdFrom', 'createdTo', 'updatedFrom', 'updatedTo', 'sizeMin', 'sizeMax', 'words', 'termIds', 'where'] },
     get: { method: 'GET', path: '/assets/:assetId' },
     rename: { method: 'PATCH', path: '/assets/:assetId', body: true },
     move: { method: 'POST', path: '/assets/:assetId/move', body: true },
@@ -190,6 +190,11 @@ export const endpoints: EndpointTable = {
     bulkDelete: { method: 'POST', path: '/assets/bulk/delete', body: true },
     createArchive: { method: 'POST', path: '/archives', body: true },
     downloadArchive: { method: 'GET', path: '/archives/:archiveId/file', answers: 'bytes' },
+  },
+  metadata: {
+    get: { method: 'GET', path: '/assets/:assetId/metadata' },
+    edit: { method: 'PATCH', path: '/assets/:assetId/metadata', body: true },
+    list: { method: 'GET', path: '/metadata', query: ['assetIds'] },
   },
   bin: {
     list: { method: 'GET', path: '/bin', query: ['limit', 'cursor'] },

@@ -3,6 +3,7 @@ import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { requireCapability } from '../access/index.ts'
 import { cleanName, getVisibleFolder, holdTree } from '../folders/index.ts'
+import { copyValues } from './copy-values.ts'
 import { indexAssets } from './index-assets.ts'
 import { insertAssetUnderFreeName, type NewVersion } from './insert-asset.ts'
 import { type AssetRow, getVisibleAsset, showAsset } from './queries.ts'
@@ -34,7 +35,9 @@ export async function insertCopy(
   name = original.name,
 ): Promise<AssetId> {
   const version = await contentOf(ctx, original.current_version_id)
-  return (await insertAssetUnderFreeName(ctx, folderId, name, { ...version, note: null })).assetId
+  const { assetId } = await insertAssetUnderFreeName(ctx, folderId, name, { ...version, note: null })
+  await copyValues(ctx, original.asset_id, assetId)
+  return assetId
 }
 
 /** All that a version says about its bytes, to be said by another version of the same bytes. */

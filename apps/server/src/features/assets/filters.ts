@@ -2,7 +2,9 @@ import { type AssetFilters, ROOT_FOLDER_ID } from '@damask/contract'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { visibleTo } from '../access/index.ts'
-import { eachWordIn, findVisibleFolder, getVisibleFolder, inSubtree } from '../folders/index.ts'
+import { findVisibleFolder, getVisibleFolder, inSubtree } from '../folders/index.ts'
+import { valueConditions } from './value-filters.ts'
+import { wordConditions } from './word-filters.ts'
 
 /**
  * What filters and the actor's rights leave of `asset_index`, as one condition for lists, counts and bulk work.
@@ -35,7 +37,8 @@ export async function conditionOf(
     if (bound === undefined) continue
     conditions.push(sql<SqlBool>`${sql.ref(`asset_index.${column}`)} ${sql.raw(operator)} ${bound}`)
   }
-  if (filters.words?.trim()) conditions.push(eachWordIn('asset_index.name_key', filters.words))
+  conditions.push(...(await valueConditions(ctx, filters)))
+  if (filters.words?.trim()) conditions.push(...(await wordConditions(ctx, filters.words)))
   return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`
 }
 

@@ -25,9 +25,20 @@ import { assetSettings } from './settings.ts'
 import { listVersions } from './versions.ts'
 
 export { holdBlob } from './blobs.ts'
+export { conditionOf } from './filters.ts'
 export { findDuplicates } from './find-duplicates.ts'
+export { indexAssets, indexTermsOf } from './index-assets.ts'
 export { type Processed, recordProcessed, setProcessingState } from './processed.ts'
-export { findAssetByName, getVisibleAsset, lockVisibleAsset, showAsset, toAssets } from './queries.ts'
+export {
+  type AssetRow,
+  findAssetByName,
+  getVisibleAsset,
+  lockVisibleAsset,
+  lockVisibleAssets,
+  selectVisibleAssets,
+  showAsset,
+  toAssets,
+} from './queries.ts'
 export { storeVersion } from './store-version.ts'
 
 const nothing = z.object({})

@@ -1,5 +1,5 @@
 // Generated from apps/server/migrations by `npm run gen`. Do not edit.
-import type { AccessRequestId, ApiKeyId, AppRequestId, ArchiveId, AssetId, BinEntryId, ConnectedAppId, DataExportId, DeviceId, EventId, FolderId, GrantId, HistoryStreamId, HistoryViewId, InvitationId, MailboxMessageId, OAuthClientId, OperationId, PasskeyId, PersonId, RoleId, ScimGroupId, ScimTokenId, ScopeId, SessionId, SsoConnectionId, TeamId, UploadId, VersionId } from '@damask/contract'
+import type { AccessRequestId, ApiKeyId, AppRequestId, ArchiveId, AssetId, BinEntryId, CollectionId, ConnectedAppId, DataExportId, DeviceId, EventId, FieldGroupId, FieldId, FolderId, GrantId, HistoryStreamId, HistoryViewId, InvitationId, MailboxMessageId, OAuthClientId, OperationId, PasskeyId, PersonId, RoleId, ScimGroupId, ScimTokenId, ScopeId, SessionId, SsoConnectionId, TeamId, TemplateId, TermId, UploadId, VersionId, VocabularyId } from '@damask/contract'
 import type { ColumnType } from 'kysely'
 
 /** jsonb goes in as text and comes out parsed. */
@@ -155,6 +155,30 @@ export type Tables = {
     name: string
     name_key: string
     scope_id: ScopeId
+    terms: Made<number[]>
+    words: Made<string>
+  }
+  asset_term: {
+    asset_id: AssetId
+    field: number
+    term: number
+    position: Made<number>
+    source: Made<string>
+    confidence: Made<number | null>
+    added_at: Date
+  }
+  asset_unique_value: {
+    field: number
+    value_key: string
+    asset_id: AssetId
+  }
+  asset_value: {
+    asset_id: AssetId
+    field: number
+    position: Made<number>
+    text_key: Made<string | null>
+    number: Made<number | null>
+    at: Made<Date | null>
   }
   asset_version: {
     id: VersionId
@@ -301,6 +325,29 @@ export type Tables = {
     filters: Json
     created_at: Date
   }
+  field: {
+    id: FieldId
+    number: Always<number>
+    key: string
+    type: string
+    field_group_id: Made<FieldGroupId | null>
+    position: Made<number>
+    labels: Json
+    help: ColumnType<unknown, string | undefined, string>
+    example: Made<string>
+    vocabulary_id: Made<VocabularyId | null>
+    rules: ColumnType<unknown, string | undefined, string>
+    property: Made<string | null>
+    revision: Made<number>
+    created_at: Date
+    updated_at: Date
+  }
+  field_group: {
+    id: FieldGroupId
+    key: string
+    labels: Json
+    position: Made<number>
+  }
   folder: {
     id: FolderId
     parent_id: Made<FolderId | null>
@@ -373,6 +420,15 @@ export type Tables = {
     recipient: string
     subject: string
     sealed: string
+  }
+  metadata_template: {
+    id: TemplateId
+    name: string
+    description: Made<string>
+    field_values: Json
+    revision: Made<number>
+    created_at: Date
+    updated_at: Date
   }
   migration: {
     name: string
@@ -637,6 +693,44 @@ export type Tables = {
     source: Made<string>
     added_at: Date
   }
+  term: {
+    id: TermId
+    number: Always<number>
+    vocabulary_id: VocabularyId
+    labels: Json
+    synonyms: ColumnType<unknown, string | undefined, string>
+    hidden_labels: ColumnType<unknown, string | undefined, string>
+    definition: ColumnType<unknown, string | undefined, string>
+    notation: Made<string | null>
+    colour: Made<string | null>
+    uri: Made<string | null>
+    ancestors: Made<number[]>
+    position: Made<number>
+    retired_at: Made<Date | null>
+    replaced_by: Made<TermId | null>
+    used: Made<number>
+    extras: ColumnType<unknown, string | undefined, string>
+    created_at: Date
+    created_by: Made<PersonId | null>
+    updated_at: Date
+  }
+  term_broader: {
+    term_id: TermId
+    broader_id: TermId
+    is_main: boolean
+  }
+  term_label: {
+    term_number: number
+    vocabulary_id: VocabularyId
+    language: string
+    type: string
+    text: string
+    text_key: string
+  }
+  term_related: {
+    term_id: TermId
+    related_id: TermId
+  }
   upload: {
     id: UploadId
     actor_id: PersonId
@@ -663,6 +757,18 @@ export type Tables = {
     identifier: string
     value: string
     expires_at: Date
+    created_at: Date
+    updated_at: Date
+  }
+  vocabulary: {
+    id: VocabularyId
+    key: string
+    kind: string
+    labels: Json
+    description: Made<string>
+    uri: Made<string | null>
+    extras: ColumnType<unknown, string | undefined, string>
+    revision: Made<number>
     created_at: Date
     updated_at: Date
   }

@@ -107,6 +107,8 @@ const code: Record<ErrorCode, string> = {
   folder_too_deep: 'Ordner können höchstens 64 Ebenen tief verschachtelt werden.',
   folder_is_root: 'Die Bibliothek selbst kann nicht umbenannt, verschoben oder gelöscht werden.',
   name_invalid: 'Dieser Name kann nicht verwendet werden.',
+  values_invalid: 'Einige dieser Werte passen nicht zu ihren Feldern. Nichts wurde geändert.',
+  field_not_found: 'Dieses Feld gibt es nicht.',
   asset_not_found: 'Dieses Asset gibt es nicht, oder du kannst es nicht sehen.',
   asset_name_taken: 'In diesem Ordner gibt es schon ein Asset mit diesem Namen.',
   asset_changed: 'Jemand hat dieses Asset inzwischen geändert. Sieh es dir noch einmal an, bevor du speicherst.',

@@ -50,6 +50,7 @@ function keyOf({ name, facts }: Told, isOwn: boolean): Did {
 const DID = new Set<string>([
   'asset_created',
   'asset_version_added',
+  'asset_metadata_changed',
   'asset_renamed',
   'asset_moved',
   'asset_copied',

@@ -17,6 +17,7 @@ export const words: Translation<typeof english> = {
     asset_version_added: '{{who}} hat Version {{number}} von {{what}} hinzugefügt',
     asset_version_restored: '{{who}} hat Version {{restoredFrom}} von {{what}} als Version {{number}} zurückgeholt',
     asset_renamed_to: '{{who}} hat „{{before}}“ in „{{after}}“ umbenannt',
+    asset_metadata_changed: '{{who}} hat Werte von {{what}} geändert',
     asset_renamed: '{{who}} hat {{what}} von „{{before}}“ in „{{after}}“ umbenannt',
     asset_moved: '{{who}} hat {{what}} von {{from}} nach {{to}} verschoben',
     asset_copied: '{{who}} hat {{what}} als Kopie von „{{original}}“ angelegt',

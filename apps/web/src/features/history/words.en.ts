@@ -14,6 +14,7 @@ export const words = {
     asset_version_added: '{{who}} added version {{number}} of {{what}}',
     asset_version_restored: '{{who}} brought back version {{restoredFrom}} of {{what}} as version {{number}}',
     asset_renamed_to: '{{who}} renamed “{{before}}” to “{{after}}”',
+    asset_metadata_changed: '{{who}} changed values of {{what}}',
     asset_renamed: '{{who}} renamed {{what}} from “{{before}}” to “{{after}}”',
     asset_moved: '{{who}} moved {{what}} from {{from}} to {{to}}',
     asset_copied: '{{who}} made {{what}} as a copy of “{{original}}”',

@@ -1,0 +1,133 @@
+import type { AssetId, FieldValue, FolderId, ValueChange, ValueFault, ValueSource } from '@damask/contract'
+import { cleanValue, type FieldValues, isEmpty } from '@damask/fields'
+import { sql } from 'kysely'
+import type { Ctx } from '../../platform/ctx.ts'
+import type { AssetRow } from '../assets/index.ts'
+import { idsInPath } from '../folders/index.ts'
+import { allFields, type FieldRow, fieldsFor } from '../metadata/index.ts'
+import { valuesOf } from './asset-values.ts'
+import { type Draft, isAskedFor, judgeDrafts, mayEditField } from './judge.ts'
+import { teamsOfActor } from './teams-of-actor.ts'
+import { type Write, writeValues } from './write-values.ts'
+
+/** New values by key of field; null takes one away. What is not named stays. */
+export type Proposal = Readonly<Record<string, FieldValue | null>>
+
+/** An asset as whoever proposes sees it. */
+export type Holding = { asset: AssetRow; fields: readonly FieldRow[]; values: FieldValues }
+
+export type Outcome = {
+  /** What changed, of the assets on which anything did. */
+  changed: Map<AssetId, ValueChange[]>
+  /** What was wrong: of these assets nothing was changed. */
+  refused: Map<AssetId, ValueFault[]>
+}
+
+/**
+ * Changes values of many locked assets, all or nothing for each of them, in a fixed number of queries.
+ * @param propose what each of them should get
+ * @param source `person` is held to what the actor may edit; files and policies also fill what nobody may
+ */
+export async function changeValues(
+  ctx: Ctx,
+  assets: readonly AssetRow[],
+  propose: (holding: Holding) => Proposal,
+  source: ValueSource,
+): Promise<Outcome> {
+  const outcome: Outcome = { changed: new Map(), refused: new Map() }
+  const holdings = await holdingsOf(ctx, assets)
+  const teamIds = source === 'person' ? await teamsOfActor(ctx) : new Set<string>()
+  const drafts: (Draft & { before: FieldValues })[] = []
+  for (const holding of holdings) {
+    const { asset, fields, values: before } = holding
+    const byKey = new Map(fields.map((field) => [field.key, field]))
+    const after = { ...before }
+    const changed = new Set<string>()
+    const faults: ValueFault[] = []
+    for (const [key, proposed] of Object.entries(propose(holding))) {
+      const field = byKey.get(key)
+      if (!field) {
+        faults.push({ field: key, code: 'unknown_field' })
+        continue
+      }
+      const value = cleanValue(field, proposed)
+      if (isSame(value, before[key] ?? null)) continue
+      if (source === 'person' && !mayEditField(ctx.actor, field, asset.scope_id, teamIds)) {
+        faults.push({ field: key, code: 'not_editable' })
+      }
+      changed.add(key)
+      if (value === null) delete after[key]
+      else after[key] = value
+    }
+    // Asked once all are in place: one value may open the field of another.
+    for (const key of changed) {
+      if (!isEmpty(after[key]) && !isAskedFor(byKey.get(key)!, after))
+        faults.push({ field: key, code: 'not_asked_for' })
+    }
+    if (faults.length > 0) outcome.refused.set(asset.asset_id, faults)
+    else if (changed.size > 0) drafts.push({ assetId: asset.asset_id, fields, values: after, changed, before })
+  }
+  for (const [assetId, faults] of await judgeDrafts(ctx, drafts)) outcome.refused.set(assetId, faults)
+  const writes: Write[] = []
+  for (const { assetId, fields, values, changed, before } of drafts) {
+    if (outcome.refused.has(assetId)) continue
+    const touched = fields.filter((field) => changed.has(field.key))
+    writes.push(...touched.map((field) => ({ assetId, field, value: values[field.key] ?? null })))
+    outcome.changed.set(
+      assetId,
+      touched.map(({ key }) => ({ field: key, before: before[key] ?? null, after: values[key] ?? null })),
+    )
+  }
+  await writeValues(ctx, writes, source)
+  return outcome
+}
+
+/** The values of assets and the fields that apply to each. */
+export async function holdingsOf(ctx: Ctx, assets: readonly AssetRow[]): Promise<Holding[]> {
+  if (assets.length === 0) return []
+  const fields = await allFields(ctx)
+  const paths = await pathsOf(ctx, [...new Set(assets.map((asset) => asset.folder_id))])
+  const values = await valuesOf(
+    ctx,
+    assets.map((asset) => asset.asset_id),
+    fields,
+  )
+  return assets.map((asset) => ({
+    asset,
+    fields: fieldsFor(fields, { kind: asset.asset_kind as never, folderIds: paths.get(asset.folder_id) ?? [] }),
+    values: values.get(asset.asset_id) ?? {},
+  }))
+}
+
+/** For each folder its own id and those above it. */
+async function pathsOf(ctx: Ctx, folderIds: readonly FolderId[]): Promise<Map<FolderId, FolderId[]>> {
+  const { rows } = await sql<{ id: FolderId; id_path: string }>`
+    select id, id_path from folder where id = any(${[...folderIds]}::uuid[])`.execute(ctx.db)
+  return new Map(rows.map((row) => [row.id, idsInPath(row.id_path)]))
+}
+
+const isSame = (a: FieldValue | null, b: FieldValue | null) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
+
+/** Languages have no order. */
+const sorted = (value: FieldValue | null) =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+    : value
+
+/** Values as an event tells them: the beginning of what is long. */
+export const toldChanges = (changes: readonly ValueChange[]): ValueChange[] =>
+  changes.map(({ field, before, after }) => ({ field, before: told(before), after: told(after) }))
+
+const TOLD_LENGTH = 500
+const TOLD_ITEMS = 50
+
+function told(value: FieldValue | null): FieldValue | null {
+  if (typeof value === 'string') return cut(value)
+  if (Array.isArray(value)) return value.slice(0, TOLD_ITEMS).map(cut)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name, typeof part === 'string' ? cut(part) : part]),
+  ) as FieldValue
+}
+
+const cut = (text: string) => (text.length > TOLD_LENGTH ? `${text.slice(0, TOLD_LENGTH).toWellFormed()}…` : text)

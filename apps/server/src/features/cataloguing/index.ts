@@ -1,0 +1,16 @@
+import { api } from '@damask/contract'
+import { feature, route } from '../../platform/feature.ts'
+import { editMetadata } from './edit-metadata.ts'
+import { getMetadata, listMetadata } from './get-metadata.ts'
+
+export { changeValues, type Holding, holdingsOf, type Outcome, type Proposal, toldChanges } from './change-values.ts'
+export { faultDetails, faultSentence } from './fault-words.ts'
+
+export const cataloguing = feature({
+  name: 'cataloguing',
+  routes: [
+    route(api.metadata.get, getMetadata),
+    route(api.metadata.edit, editMetadata),
+    route(api.metadata.list, listMetadata),
+  ],
+})

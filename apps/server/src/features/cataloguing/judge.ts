@@ -1,0 +1,107 @@
+import type { AssetId, FieldValue, ScopeId, ValueFault } from '@damask/contract'
+import { type FieldValues, hasTerms, isEmpty, isShown, judgeValues, singleValues } from '@damask/fields'
+import { sql } from 'kysely'
+import type { Actor, Ctx } from '../../platform/ctx.ts'
+import { may } from '../access/index.ts'
+import { namesOfPeople } from '../identity/index.ts'
+import { type FieldRow, matchesPattern } from '../metadata/index.ts'
+import { type TermRow, termsByIds } from '../vocabularies/index.ts'
+import { listOf, personIdsIn, termIdsIn } from './asset-values.ts'
+
+/** Values as they would be, and what of them is new: what was there before may have become wrong since, and stays. */
+export type Draft = { assetId: AssetId; fields: readonly FieldRow[]; values: FieldValues; changed: ReadonlySet<string> }
+
+/**
+ * What is wrong with drafts of many assets, in three queries.
+ * @returns for each asset that has any: the faults of what was changed
+ */
+export async function judgeDrafts(ctx: Ctx, drafts: readonly Draft[]): Promise<Map<AssetId, ValueFault[]>> {
+  const knownTerms = await termsOf(ctx, drafts)
+  const knownPeople = await namesOfPeople(
+    ctx,
+    drafts.flatMap((draft) => personIdsIn(draft.fields, draft.values)),
+  )
+  const taken = await takenValues(ctx, drafts)
+  const found = new Map<AssetId, ValueFault[]>()
+  for (const draft of drafts) {
+    const { fields, values, changed } = draft
+    const faults: ValueFault[] = [
+      ...judgeValues(fields, values, matchesPattern),
+      ...fields.flatMap((field) => judgeTerms(field, values[field.key], knownTerms)),
+      ...fields
+        .filter((field) => field.type === 'person')
+        .filter((field) => listOf(values[field.key]).some((id) => !knownPeople.has(id as never)))
+        .map((field) => ({ field: field.key, code: 'unknown_person' as const })),
+      ...(taken.get(draft.assetId) ?? []).map((field) => ({ field, code: 'taken' as const })),
+    ]
+    const own = faults.filter((fault) => changed.has(fault.field) || isCausedBy(fault, draft))
+    if (own.length > 0) found.set(draft.assetId, own)
+  }
+  return found
+}
+
+/** A field that became required by a change of another one. */
+const isCausedBy = ({ field: key, code }: ValueFault, { fields, changed }: Draft) =>
+  code === 'required' &&
+  fields.some((field) => field.key === key && field.rules.requiredWhen?.some((when) => changed.has(when.field)))
+
+/** Everything wrong with values as they stand, as a page of the asset shows it. */
+export async function faultsOf(ctx: Ctx, draft: Omit<Draft, 'changed'>): Promise<ValueFault[]> {
+  const changed = new Set(draft.fields.map((field) => field.key))
+  return (await judgeDrafts(ctx, [{ ...draft, changed }])).get(draft.assetId) ?? []
+}
+
+type Terms = ReadonlyMap<string, TermRow>
+
+async function termsOf(ctx: Ctx, drafts: readonly Draft[]): Promise<Terms> {
+  const allowed = drafts.flatMap((draft) => draft.fields.flatMap((field) => field.rules.termIds ?? []))
+  const ids = [...allowed, ...drafts.flatMap((draft) => termIdsIn(draft.fields, draft.values))]
+  return new Map((await termsByIds(ctx, ids)).map((term) => [term.id, term]))
+}
+
+function judgeTerms(field: FieldRow, value: FieldValue | undefined, terms: Terms): ValueFault[] {
+  if (!hasTerms(field.type) || isEmpty(value)) return []
+  const given = listOf(value).map((id) => terms.get(id))
+  if (given.some((term) => term?.vocabulary_id !== field.vocabularyId))
+    return [{ field: field.key, code: 'unknown_term' }]
+  const { termIds } = field.rules
+  if (!termIds?.length) return []
+  const allowed = new Set(termIds.flatMap((id) => terms.get(id)?.number ?? []))
+  const isAllowed = (term: TermRow) => allowed.has(term.number) || term.ancestors.some((number) => allowed.has(number))
+  return given.every((term) => isAllowed(term!)) ? [] : [{ field: field.key, code: 'term_not_allowed' }]
+}
+
+/** The changed unique fields whose values another asset has. */
+async function takenValues(ctx: Ctx, drafts: readonly Draft[]): Promise<Map<AssetId, string[]>> {
+  const asked = drafts.flatMap(({ assetId, fields, values, changed }) =>
+    fields
+      .filter((field) => field.rules.unique && changed.has(field.key))
+      .flatMap((field) => singleValues(values[field.key]).map((value) => ({ assetId, field, text: String(value) }))),
+  )
+  if (asked.length === 0) return new Map()
+  const { rows } = await sql<{ asset_id: AssetId; key: string }>`
+    select distinct given.asset_id, given.key
+    from (select asset_id, number, key, text_key_of(text) as value_key
+      from unnest(${asked.map((a) => a.assetId)}::uuid[], ${asked.map((a) => a.field.number)}::int[],
+        ${asked.map((a) => a.field.key)}::text[], ${asked.map((a) => a.text)}::text[]) as given (asset_id, number, key, text)) as given
+    where exists (select 1 from asset_unique_value as taken
+      where taken.field = given.number and taken.value_key = given.value_key and taken.asset_id <> given.asset_id)`.execute(
+    ctx.db,
+  )
+  const byAsset = Map.groupBy(rows, (row) => row.asset_id)
+  return new Map([...byAsset].map(([id, found]) => [id, found.map((row) => row.key)]))
+}
+
+/** Whether somebody who may edit an asset may change this field of it. */
+export function mayEditField(actor: Actor, field: FieldRow, scopeId: ScopeId, teamIds: ReadonlySet<string>): boolean {
+  const { readOnly, editors } = field.rules
+  if (readOnly) return false
+  if (!may(actor, 'edit', scopeId)) return false
+  if (!editors || actor.isAdministrator) return true
+  if (editors.capability && may(actor, editors.capability, scopeId)) return true
+  if (editors.teamIds?.some((id) => teamIds.has(id))) return true
+  return !editors.capability && !editors.teamIds?.length
+}
+
+/** Whether a field is asked for, given the values: what is not cannot be filled. */
+export const isAskedFor = (field: FieldRow, values: FieldValues): boolean => isShown(field, values)

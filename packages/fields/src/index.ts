@@ -1,0 +1,5 @@
+export * from './clean-value.ts'
+export * from './conditions.ts'
+export * from './dates.ts'
+export * from './field.ts'
+export * from './judge-values.ts'
