@@ -23,7 +23,15 @@ export const mailSettings = defineSettings('mail', {
     .regex(/^(?:[^<>\r\n"]{1,100} )?<?[^\s<>@]+@[^\s<>@]+>?$/, 'must look like Damask <damask@example.com>')
     .optional()
     .describe('Who messages come from: Damask <damask@example.com>. Goes with DAMASK_SMTP_URL.'),
+  DAMASK_LANGUAGE: z
+    .enum(['en', 'de'])
+    .default('en')
+    .describe('The language of messages to people who have not chosen one: en or de.'),
 })
+
+/** The language that a person reads: their own, or that of the library while they have chosen none. */
+export const mailLanguage = ({ settings }: Pick<Ctx, 'settings'>, chosen: string | null): MailLanguage =>
+  chosen === 'de' || chosen === 'en' ? chosen : settings(mailSettings).DAMASK_LANGUAGE
 
 /** @throws SettingsError when mail would be sent with half of its settings */
 export function checkMailSettings({ settings }: Pick<Ctx, 'settings'>): void {

@@ -1,5 +1,6 @@
 import { api } from '@damask/contract'
 import * as z from 'zod'
+import { listen } from '../../platform/events.ts'
 import { feature, route } from '../../platform/feature.ts'
 import { job } from '../../platform/jobs.ts'
 import { approveRequest } from './approve-request.ts'
@@ -18,12 +19,17 @@ import { countRequests, listOwnRequests, listRequests } from './list-requests.ts
 import { listRoles } from './list-roles.ts'
 import { requestAccess } from './request-access.ts'
 import { revokeGrant } from './revoke-grant.ts'
+import { tellDeciders } from './tell-deciders.ts'
 import { sweepRequests, withdrawRequest } from './withdraw-request.ts'
 
 /** Who may do what where, as people arrange it. What that means for a query is below, in `access`. */
 export const grants = feature({
   name: 'grants',
-  jobs: [job({ name: 'grants.sweep_requests', payload: z.object({}), cron: '7 3 * * *', run: sweepRequests })],
+  jobs: [
+    job({ name: 'grants.sweep_requests', payload: z.object({}), cron: '7 3 * * *', run: sweepRequests }),
+    tellDeciders,
+  ],
+  listens: [listen('access.requested', tellDeciders, ({ accessRequestId }) => ({ accessRequestId }))],
   routes: [
     route(api.roles.list, listRoles),
     route(api.roles.create, createRole),

@@ -1,46 +1,26 @@
 import type { Ctx } from '../../platform/ctx.ts'
-import { enqueueMail } from '../../platform/mail.ts'
 import { publicUrl } from '../../platform/public-url.ts'
+import { withAccess } from '../access/index.ts'
+import { actorAgain, mailPeople } from '../identity/index.ts'
+import { approvedWords, declinedWords } from './mail-words.ts'
+import { visibleAssets, visibleFolders } from './places.ts'
 import type { RequestRow } from './requests.ts'
 
 /** Tells whoever asked what became of it, in their language. */
-export async function tellRequester(ctx: Ctx, request: RequestRow): Promise<void> {
-  const person = await ctx.db
-    .selectFrom('person')
-    .select(['email', 'language', 'kind'])
-    .where('id', '=', request.person_id)
-    .where('deactivated_at', 'is', null)
-    .executeTakeFirst()
-  if (person?.kind !== 'person') return
-  const language = person.language === 'de' ? 'de' : 'en'
-  const words = WORDS[language]
-  const isYes = request.state === 'approved'
-  // The name of the thing stays out of the mail: it is behind the link, for whoever may see it by then.
-  await enqueueMail(ctx, {
-    to: person.email,
-    subject: isYes ? words.approved : words.declined,
-    text: isYes ? words.approvedText : [words.declinedText, request.answer].filter(Boolean).join('\n\n'),
-    ...(isYes && { action: { label: words.open, url: publicUrl(ctx, addressOf(request)) } }),
-    language,
-  })
-}
+export const tellRequester = (ctx: Ctx, request: RequestRow): Promise<void> =>
+  mailPeople(ctx, [request.person_id], 'answers', async (reader) =>
+    request.state === 'approved'
+      ? approvedWords(reader, await nameAsSeenBy(ctx, request), publicUrl(ctx, addressOf(request)))
+      : declinedWords(reader, request.answer),
+  )
 
 const addressOf = (request: RequestRow) =>
   request.asset_id ? `/asset/${request.asset_id}` : `/library/${request.folder_id}`
 
-const WORDS = {
-  en: {
-    approved: 'You have access now',
-    approvedText: 'You asked for access, and somebody said yes.',
-    declined: 'About your request for access',
-    declinedText: 'You asked for access, and the answer is no.',
-    open: 'Open it',
-  },
-  de: {
-    approved: 'Du hast jetzt Zugriff',
-    approvedText: 'Du hast um Zugriff gebeten und ihn bekommen.',
-    declined: 'Zu deiner Bitte um Zugriff',
-    declinedText: 'Du hast um Zugriff gebeten. Die Antwort ist nein.',
-    open: 'Öffnen',
-  },
-} as const
+/** As far as they see it by what they have just been given: a role of one's own may not let them look. */
+async function nameAsSeenBy(ctx: Ctx, { person_id: personId, folder_id, asset_id }: RequestRow) {
+  const kept = { type: 'person', personId, keyId: null, appId: null, name: '' } as const
+  const seen = { ...ctx, actor: await withAccess(ctx, await actorAgain(ctx, kept)) }
+  const places = folder_id ? await visibleFolders(seen, [folder_id]) : await visibleAssets(seen, [asset_id!])
+  return [...places.values()][0]?.name ?? null
+}

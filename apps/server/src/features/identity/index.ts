@@ -1,7 +1,9 @@
 import { api } from '@damask/contract'
 import type { Ctx } from '../../platform/ctx.ts'
+import { listen } from '../../platform/events.ts'
 import { feature, route } from '../../platform/feature.ts'
 import { SettingsError } from '../../platform/settings.ts'
+import { mailAboutAccount } from './account-mail.ts'
 import { listApiKeys, revokeApiKey } from './api-keys.ts'
 import { finishAuthenticator, removeAuthenticator, startAuthenticator } from './authenticator.ts'
 import { createApiKey } from './create-api-key.ts'
@@ -33,6 +35,7 @@ export { makeCookie, readCookie } from './cookies.ts'
 export { createKeyFor, type MadeKey, type NewKey } from './create-api-key.ts'
 export { findActor } from './find-actor.ts'
 export { requireFresh } from './fresh.ts'
+export { mailPeople, type Reader, type Words } from './mail-people.ts'
 export { networkOfCaller } from './network-of-caller.ts'
 export { requireNotWider, requireVisibleFolders } from './not-wider.ts'
 export { setPassword } from './password.ts'
@@ -56,7 +59,29 @@ export async function setUpUnattended(ctx: Ctx): Promise<void> {
 export const identity = feature({
   name: 'identity',
   settings: [identitySettings],
-  jobs: [warnOfExpiringKeys, mailResetLink, sweepSignIn],
+  jobs: [warnOfExpiringKeys, mailResetLink, mailAboutAccount, sweepSignIn],
+  listens: [
+    listen('person.password_changed', mailAboutAccount, ({ personId }) => ({
+      personId,
+      news: 'password_changed' as const,
+    })),
+    listen('person.password_reset', mailAboutAccount, ({ personId }) => ({
+      personId,
+      news: 'password_changed' as const,
+    })),
+    listen('second_factor.added', mailAboutAccount, ({ personId, kind }) => ({
+      personId,
+      news: `${kind}_added` as const,
+    })),
+    listen('second_factor.removed', mailAboutAccount, ({ personId, kind }) => ({
+      personId,
+      news: `${kind}_removed` as const,
+    })),
+    listen('second_factor.reset', mailAboutAccount, ({ personId }) => ({
+      personId,
+      news: 'second_factor_reset' as const,
+    })),
+  ],
   routes: [
     route(api.identity.getSetup, getSetup),
     route(api.identity.completeSetup, completeSetup),

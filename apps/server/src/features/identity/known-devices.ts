@@ -27,10 +27,14 @@ export async function findKnownDevice(ctx: Ctx, personId: PersonId): Promise<Kno
 
 /**
  * Notes that a person signed in here.
- * @returns the cookie by which this browser is known again. A token that is not this person's is never made theirs:
- * somebody else may have planted it.
+ * @returns the cookie by which this browser is known again, and whether it is one more than the person had. A token that
+ * is not this person's is never made theirs: somebody else may have planted it.
  */
-export async function rememberDevice(ctx: Ctx, personId: PersonId, trust: boolean): Promise<string> {
+export async function rememberDevice(
+  ctx: Ctx,
+  personId: PersonId,
+  trust: boolean,
+): Promise<{ cookie: string; isOneMore: boolean }> {
   const tokens = tokensOf(ctx)
   const known = await findKnownDevice(ctx, personId)
   const now = ctx.now()
@@ -42,15 +46,22 @@ export async function rememberDevice(ctx: Ctx, personId: PersonId, trust: boolea
   }
   if (known) {
     await ctx.db.updateTable('known_device').set(seen).where('id', '=', known.id).execute()
-    return makeCookie(ctx, COOKIE, tokens.join('~'), COOKIE_S)
+    return { cookie: makeCookie(ctx, COOKIE, tokens.join('~'), COOKIE_S), isOneMore: false }
   }
+  const another = await ctx.db
+    .selectFrom('known_device')
+    .select('id')
+    .where('person_id', '=', personId)
+    .limit(1)
+    .executeTakeFirst()
   const token = randomBytes(32).toString('base64url')
   await ctx.db
     .insertInto('known_device')
     .values({ id: ctx.newId(DeviceId), person_id: personId, token_hash: hashOf(token), created_at: now, ...seen })
     .execute()
   await dropOldest(ctx, personId)
-  return makeCookie(ctx, COOKIE, [token, ...tokens].slice(0, MAX_TOKENS).join('~'), COOKIE_S)
+  const cookie = makeCookie(ctx, COOKIE, [token, ...tokens].slice(0, MAX_TOKENS).join('~'), COOKIE_S)
+  return { cookie, isOneMore: another !== undefined }
 }
 
 /** After a step that says somebody else may have been in: no device of theirs is known any more, but the one of the caller. */

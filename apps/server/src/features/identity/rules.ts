@@ -27,9 +27,15 @@ export function makeSecret(kind: string): { secret: string; prefix: string; hash
 /** Such a secret is random, so one fast hash is enough: there is nothing to guess. */
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
+const DEVICE_WORDS = {
+  en: { device: 'Unknown device', browser: 'Unknown browser', on: ' on ' },
+  de: { device: 'Unbekanntes Gerät', browser: 'Unbekannter Browser', on: ' unter ' },
+} as const
+
 /** "Chrome on Linux", from a User-Agent. Words for people, never a decision. */
-export function deviceInWords(userAgent: string | null): string {
-  if (!userAgent) return 'Unknown device'
+export function deviceInWords(userAgent: string | null, language: 'en' | 'de' = 'en'): string {
+  const words = DEVICE_WORDS[language]
+  if (!userAgent) return words.device
   const browser = [
     [/Edg\//, 'Edge'],
     [/OPR\//, 'Opera'],
@@ -50,5 +56,5 @@ export function deviceInWords(userAgent: string | null): string {
     [/CrOS/, 'ChromeOS'],
     [/Linux/, 'Linux'],
   ].find(([pattern]) => (pattern as RegExp).test(userAgent))?.[1]
-  return [browser ?? 'Unknown browser', system].filter(Boolean).join(' on ')
+  return [browser ?? words.browser, system].filter(Boolean).join(words.on)
 }

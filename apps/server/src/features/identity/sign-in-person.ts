@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { type PersonId, type SecondFactorUsed, SessionId, type SignInMethod } from '@damask/contract'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
+import { enqueue } from '../../platform/jobs.ts'
 import { problem } from '../../platform/problem.ts'
+import { aboutThisBrowser, mailAboutAccount } from './account-mail.ts'
 import { makeSessionCookie, readSessionToken } from './cookies.ts'
 import { rememberDevice } from './known-devices.ts'
 
@@ -56,7 +58,7 @@ export function signInPerson(ctx: Ctx, personId: PersonId, by: ProvenBy): Promis
       })
       .execute()
     await dropOldest(ctx, personId)
-    const device = await rememberDevice(ctx, personId, by.trustDevice === true)
+    const { cookie, isOneMore } = await rememberDevice(ctx, personId, by.trustDevice === true)
     await publish(
       { ...ctx, actor: { ...ctx.actor, personId, name: person.name } },
       'person.signed_in',
@@ -64,7 +66,9 @@ export function signInPerson(ctx: Ctx, personId: PersonId, by: ProvenBy): Promis
       personId,
       { personal: { address: ctx.caller?.address ?? null, device: ctx.caller?.userAgent ?? null } },
     )
-    return { 'set-cookie': [await makeSessionCookie(ctx, token, SESSION_S), device] }
+    // The first one is where the account was made, or the way back in after all of them were forgotten.
+    if (isOneMore) await enqueue(ctx, mailAboutAccount, aboutThisBrowser(ctx, personId))
+    return { 'set-cookie': [await makeSessionCookie(ctx, token, SESSION_S), cookie] }
   })
 }
 

@@ -1,6 +1,6 @@
 import { MailboxMessageId, type MailState } from '@damask/contract'
 import type { Ctx } from '../../platform/ctx.ts'
-import { deliverMail, enqueueMail, type Mail, mailSettings } from '../../platform/mail.ts'
+import { deliverMail, enqueueMail, type Mail, mailLanguage, mailSettings } from '../../platform/mail.ts'
 import { problem } from '../../platform/problem.ts'
 import { publicUrl } from '../../platform/public-url.ts'
 import { WORDS } from './words.ts'
@@ -18,7 +18,7 @@ export async function sendTestMail(ctx: Ctx): Promise<MailState> {
     .where('id', '=', ctx.actor.personId)
     .executeTakeFirst()
   if (!person) throw problem('not_signed_in')
-  const language = person.language === 'de' ? 'de' : 'en'
+  const language = mailLanguage(ctx, person.language)
   const { subject, text, label } = WORDS[language]
   const mail: Mail = { to: person.email, subject, text, action: { label, url: publicUrl(ctx, '/') }, language }
   const state = await getMailState(ctx)

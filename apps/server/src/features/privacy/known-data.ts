@@ -52,6 +52,11 @@ export const KNOWN_DATA: readonly Dataset[] = [
     union all select 'device', '', created_at, last_used_at, user_agent, ip_address from known_device where person_id = ${of}`,
   ),
   once(
+    'messages.json',
+    ['mail_count'],
+    (of) => sql`select kind, began_at, sent from mail_count where person_id = ${of}`,
+  ),
+  once(
     'sessions.json',
     ['session'],
     (of) => sql`

@@ -37,6 +37,7 @@ export type Tables = {
     grant_id: Made<GrantId | null>
     created_at: Date
     expires_at: Date
+    told_at: Made<Date | null>
   }
   access_version: {
     is_only: Made<boolean>
@@ -413,6 +414,12 @@ export type Tables = {
     created_at: Date
     last_used_at: Date
     trusted_until: Made<Date | null>
+  }
+  mail_count: {
+    person_id: PersonId
+    kind: string
+    began_at: Date
+    sent: number
   }
   mailbox_message: {
     id: MailboxMessageId
