@@ -86,7 +86,7 @@ export const people = {
     params: inPerson,
     body: z.object({ isAdministrator: z.boolean() }),
     returns: MemberDetails,
-    problems: ['person_not_found', 'last_administrator', 'not_allowed'],
+    problems: ['person_not_found', 'last_administrator', 'not_allowed', 'confirm_needed'],
   }),
   deactivate: endpoint({
     ...managed,
@@ -96,7 +96,7 @@ export const people = {
     params: inPerson,
     body: z.object({ reason: Reason.optional() }),
     returns: MemberDetails,
-    problems: ['person_not_found', 'last_administrator', 'not_allowed'],
+    problems: ['person_not_found', 'last_administrator', 'not_allowed', 'confirm_needed'],
   }),
   reactivate: endpoint({
     ...managed,

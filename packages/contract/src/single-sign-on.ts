@@ -165,7 +165,7 @@ export const singleSignOn = {
     }),
     returns: SsoConnection,
     status: 201,
-    problems: ['not_allowed', 'sso_domain_taken', 'sso_settings_invalid', 'sso_team_not_found'],
+    problems: ['not_allowed', 'confirm_needed', 'sso_domain_taken', 'sso_settings_invalid', 'sso_team_not_found'],
   }),
   change: endpoint({
     ...managed,
@@ -181,6 +181,7 @@ export const singleSignOn = {
     returns: SsoConnection,
     problems: [
       'not_allowed',
+      'confirm_needed',
       'sso_connection_not_found',
       'sso_domain_taken',
       'sso_settings_invalid',
@@ -195,7 +196,7 @@ export const singleSignOn = {
     summary: 'Disconnect a directory; people stay, their memberships by it end (administrators only)',
     params: inConnection,
     returns: z.null(),
-    problems: ['not_allowed', 'sso_connection_not_found'],
+    problems: ['not_allowed', 'confirm_needed', 'sso_connection_not_found'],
   }),
   test: endpoint({
     ...managed,
@@ -230,7 +231,7 @@ export const singleSignOn = {
     }),
     returns: z.object({ scimToken: ScimToken, secret: z.string() }),
     status: 201,
-    problems: ['not_allowed', 'sso_connection_not_found'],
+    problems: ['not_allowed', 'confirm_needed', 'sso_connection_not_found'],
   }),
   revokeScimToken: endpoint({
     ...managed,

@@ -95,6 +95,14 @@ export async function sessionFor(server: TestServer, personId: PersonId): Promis
   return `damask.session_token=${encodeURIComponent(`${token}.${signature}`)}`
 }
 
+/** Lets the proof of who is there, which came with signing in, grow old in all sessions of a person. */
+export const proofGrowsOld = (server: TestServer, personId: PersonId) =>
+  server.ctx.db
+    .updateTable('session')
+    .set({ confirmed_at: new Date(server.ctx.now().getTime() - 16 * 60_000) })
+    .where('person_id', '=', personId)
+    .execute()
+
 type NewKey = {
   scopes?: KeyScope[]
   folderIds?: FolderId[]

@@ -20,5 +20,13 @@ export async function requireFresh(ctx: Ctx): Promise<void> {
   if (!isFresh(ctx, session.confirmed_at)) throw problem('confirm_needed')
 }
 
+/**
+ * The same for what keys may do, too: one that manages the account was itself made with a proof.
+ * @throws confirm_needed
+ */
+export async function requireFreshSession(ctx: Ctx): Promise<void> {
+  if (ctx.actor.sessionId) await requireFresh(ctx)
+}
+
 export const isFresh = (ctx: Ctx, confirmedAt: Date | null): boolean =>
   confirmedAt !== null && ctx.now().getTime() - confirmedAt.getTime() < FRESH_MS

@@ -3,7 +3,7 @@ import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
 import type { MadeKey } from './create-api-key.ts'
-import { requireFresh } from './fresh.ts'
+import { requireFreshSession } from './fresh.ts'
 import { requireNotWider } from './not-wider.ts'
 import { toApiKey } from './queries.ts'
 import { API_KEY_PREFIX, makeSecret } from './rules.ts'
@@ -29,7 +29,7 @@ export function rotateApiKey(ctx: Ctx, { apiKeyId, oldValidUntil, expiresAt }: R
       .forUpdate()
       .executeTakeFirst()
     if (!before) throw problem('api_key_not_found')
-    if (ctx.actor.sessionId && before.scopes.includes('account:manage')) await requireFresh(ctx)
+    if (before.scopes.includes('account:manage')) await requireFreshSession(ctx)
     const now = ctx.now()
     // Its new secret is as good as the key itself, so a narrow key must not rotate a wider one.
     await requireNotWider(ctx, { scopes: before.scopes, folderIds: before.folder_ids })

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
+import { requireFreshSession } from '../identity/index.ts'
 import { getPerson, lockChangeablePerson } from './queries.ts'
 
 /** Two administrators who let go of each other at the same moment must not leave none. */
@@ -17,6 +18,7 @@ export function makeAdministrator(
     await lockAdministrators(ctx)
     const row = await lockChangeablePerson(ctx, personId)
     if (row.is_administrator === isAdministrator) return getPerson(ctx, { personId })
+    await requireFreshSession(ctx)
     if (isAdministrator && (row.kind !== 'person' || row.deactivated_at)) {
       throw problem('not_allowed', { detail: 'Only somebody who can sign in can be an administrator.' })
     }

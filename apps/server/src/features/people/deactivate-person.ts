@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
-import { endAllSessions } from '../identity/index.ts'
+import { endAllSessions, requireFreshSession } from '../identity/index.ts'
 import { lockAdministrators, requireAnAdministrator } from './administrators.ts'
 import { getPerson, lockChangeablePerson } from './queries.ts'
 import { requireWithinOwn } from './within-own.ts'
@@ -23,6 +23,7 @@ export function deactivatePerson(
     if (personId === ctx.actor.personId && !row.is_administrator) {
       throw problem('not_allowed', { detail: 'Ask somebody else to deactivate your account.' })
     }
+    if (row.is_administrator) await requireFreshSession(ctx)
     await ctx.db
       .updateTable('person')
       .set({

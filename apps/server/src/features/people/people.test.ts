@@ -2,8 +2,9 @@ import { ROOT_FOLDER_ID } from '@damask/contract'
 import { createDamask } from '@damask/sdk'
 import { beforeAll, expect, test } from 'vitest'
 import { systemActor } from '../../platform/ctx.ts'
+import { browserOf } from '../../testing/browser-of.ts'
 import { grant, roleOf } from '../../testing/grant.ts'
-import { keyOf, memberFor, PASSWORD, personFor, type TestPerson, teamOf } from '../../testing/people.ts'
+import { keyOf, memberFor, PASSWORD, personFor, proofGrowsOld, type TestPerson, teamOf } from '../../testing/people.ts'
 import { putAsset } from '../../testing/put-asset.ts'
 import { startTestServer, type TestServer } from '../../testing/test-server.ts'
 
@@ -125,6 +126,30 @@ test('only administrators touch administrators, and one always remains', async (
   expect(ends.filter((end) => end.status === 'fulfilled').length).toBeLessThan(2)
   const left = await small.ctx.db.selectFrom('person').select('id').where('is_administrator', '=', true).execute()
   expect(left.length).toBeGreaterThan(0)
+})
+
+test('whoever finds the open browser of an administrator makes and removes none without a proof', async () => {
+  const { personId, email } = await personFor(house, { isAdministrator: true })
+  const root = { personId, damask: browserOf(house).damask }
+  await root.damask.identity.signIn({ email, password: PASSWORD })
+  const friend = await personFor(house)
+  const make = (isAdministrator: boolean) =>
+    root.damask.people.makeAdministrator({ personId: friend.personId, isAdministrator })
+  const confirm = () => root.damask.identity.confirmWithPassword({ password: PASSWORD })
+  await proofGrowsOld(house, root.personId)
+  await expect(make(true)).rejects.toMatchObject({ code: 'confirm_needed' })
+  expect((await host.damask.people.get({ personId: friend.personId })).isAdministrator).toBe(false)
+  await confirm()
+  await make(true)
+  await proofGrowsOld(house, root.personId)
+  await expect(make(false)).rejects.toMatchObject({ code: 'confirm_needed' })
+  const deactivate = () => root.damask.people.deactivate({ personId: friend.personId })
+  await expect(deactivate()).rejects.toMatchObject({ code: 'confirm_needed' })
+  await confirm()
+  await deactivate()
+  // Everybody else is deactivated without: that opens no door.
+  await proofGrowsOld(house, root.personId)
+  await root.damask.people.deactivate({ personId: (await personFor(house)).personId })
 })
 
 test('a service account has keys and no way to sign in; its keys give no more than their maker has', async () => {

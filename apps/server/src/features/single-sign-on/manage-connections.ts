@@ -4,6 +4,7 @@ import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
 import { sealText } from '../../platform/secrets.ts'
+import { requireFreshSession } from '../identity/index.ts'
 import { getConnection, toConnections } from './connections.ts'
 import { dropLostMemberships, followDirectory } from './memberships.ts'
 import { requireAdministrator } from './require-administrator.ts'
@@ -26,6 +27,7 @@ export async function listConnections(ctx: Ctx): Promise<{ items: SsoConnection[
 export function createConnection(ctx: Ctx, input: NewConnection): Promise<SsoConnection> {
   requireAdministrator(ctx)
   return inTransaction(ctx, async (ctx) => {
+    await requireFreshSession(ctx)
     const settings = checkSettings(ctx, input.settings)
     const row = await ctx.db
       .insertInto('sso_connection')
@@ -57,6 +59,7 @@ export function createConnection(ctx: Ctx, input: NewConnection): Promise<SsoCon
 export function changeConnection(ctx: Ctx, { connectionId, ...input }: Change): Promise<SsoConnection> {
   requireAdministrator(ctx)
   return inTransaction(ctx, async (ctx) => {
+    await requireFreshSession(ctx)
     const before = await getConnection(ctx, connectionId, true)
     if (ctx.caller?.ifRevision && ctx.caller.ifRevision !== before.revision) throw problem('sso_connection_changed')
     if (input.settings && input.settings.protocol !== before.protocol)
@@ -91,6 +94,7 @@ export function changeConnection(ctx: Ctx, { connectionId, ...input }: Change): 
 export function removeConnection(ctx: Ctx, { connectionId }: { connectionId: SsoConnectionId }): Promise<null> {
   requireAdministrator(ctx)
   return inTransaction(ctx, async (ctx) => {
+    await requireFreshSession(ctx)
     const { name } = await getConnection(ctx, connectionId, true)
     await ctx.db.deleteFrom('sso_connection').where('id', '=', connectionId).execute()
     await dropLostMemberships(ctx)

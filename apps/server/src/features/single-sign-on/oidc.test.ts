@@ -3,7 +3,7 @@ import { createDamask } from '@damask/sdk'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { roleOf } from '../../testing/grant.ts'
 import { type OidcPeer, startOidcPeer } from '../../testing/oidc-peer.ts'
-import { memberFor, PASSWORD, personFor, teamOf } from '../../testing/people.ts'
+import { memberFor, PASSWORD, personFor, proofGrowsOld, teamOf } from '../../testing/people.ts'
 import { startTestServer, type TestServer } from '../../testing/test-server.ts'
 import { WalkingBrowser } from '../../testing/walking-browser.ts'
 
@@ -234,6 +234,16 @@ test('only administrators decide how people sign in', async () => {
   await expect(manager.damask.singleSignOn.createScimToken({ connectionId })).rejects.toMatchObject({
     code: 'not_allowed',
   })
+  const root = await personFor(house, { isAdministrator: true })
+  await proofGrowsOld(house, root.personId)
+  for (const attempt of [
+    () => root.damask.singleSignOn.change({ connectionId, name: 'Mine' }),
+    () => root.damask.singleSignOn.remove({ connectionId }),
+    () => root.damask.singleSignOn.createScimToken({ connectionId }),
+    () => root.damask.singleSignOn.create({ name: 'Mine', settings: connection.settings }),
+  ]) {
+    await expect(attempt()).rejects.toMatchObject({ code: 'confirm_needed' })
+  }
   const nobodyMuch = await memberFor(house, 'editor')
   await expect(nobodyMuch.damask.singleSignOn.list()).rejects.toMatchObject({ code: 'not_allowed' })
 })

@@ -5,6 +5,7 @@ import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import type { Tables } from '../../platform/database.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
+import { requireFreshSession } from '../identity/index.ts'
 import { requireAdministrator } from './require-administrator.ts'
 import { hashOf } from './rules.ts'
 
@@ -23,6 +24,7 @@ export const toScimToken = (row: Selectable<Tables['scim_token']>): ScimToken =>
 export function createScimToken(ctx: Ctx, input: { connectionId: SsoConnectionId; overlapHours: number }) {
   requireAdministrator(ctx)
   return inTransaction(ctx, async (ctx) => {
+    await requireFreshSession(ctx)
     const { connectionId } = input
     const found = await ctx.db
       .selectFrom('sso_connection')

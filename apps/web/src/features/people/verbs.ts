@@ -4,6 +4,7 @@ import { damask } from '../../app/damask.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { say, sayProblem } from '../../app/say.tsx'
 import { t } from '../../app/words.ts'
+import { withProof } from '../identity/confirm-me.tsx'
 import { askText } from './ask-text.tsx'
 import { peopleChanged, peopleQueries } from './queries.ts'
 
@@ -11,6 +12,8 @@ import { peopleChanged, peopleQueries } from './queries.ts'
 async function change(work: () => Promise<MemberDetails | unknown>, said?: string): Promise<void> {
   try {
     const after = await work()
+    // Backed out of proving who is there.
+    if (after === undefined) return
     if (isDetails(after)) queryClient.setQueryData(peopleQueries.one(after.id).queryKey, after)
     if (said) void say({ message: said })
   } catch (error) {
@@ -44,7 +47,7 @@ export async function setAdministrator({ id, name }: MemberDetails, isAdministra
     submit: t(isAdministrator ? 'people.person.makeAdministrator' : 'people.person.unmake'),
     takesAway: !isAdministrator,
   })
-  if (agreed) await change(() => damask.people.makeAdministrator({ personId: id, isAdministrator }))
+  if (agreed) await change(() => withProof(() => damask.people.makeAdministrator({ personId: id, isAdministrator })))
 }
 
 export async function deactivatePerson({ id, name }: MemberDetails): Promise<void> {
@@ -55,7 +58,10 @@ export async function deactivatePerson({ id, name }: MemberDetails): Promise<voi
     takesAway: true,
   })
   if (!agreed) return
-  await change(() => damask.people.deactivate({ personId: id }), t('people.person.deactivatedNow', { name }))
+  await change(
+    () => withProof(() => damask.people.deactivate({ personId: id })),
+    t('people.person.deactivatedNow', { name }),
+  )
 }
 
 export const reactivatePerson = ({ id, name }: MemberDetails) =>

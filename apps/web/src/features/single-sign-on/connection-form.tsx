@@ -10,6 +10,7 @@ import { damask } from '../../app/damask.ts'
 import { usePageTitle } from '../../app/page-title.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { say, sayProblem } from '../../app/say.tsx'
+import { withProof } from '../identity/confirm-me.tsx'
 import { FormAlert } from '../identity/form-alert.tsx'
 import { identityQueries } from '../identity/queries.ts'
 import { useFormProblem } from '../identity/use-form-problem.ts'
@@ -50,9 +51,12 @@ export function ConnectionForm({ protocol, connection }: Props) {
     if (Object.keys(missing).length > 0) return
     const secret = draft.clientSecret === '' ? {} : { clientSecret: draft.clientSecret }
     await form.run(async () => {
-      const saved = connection
-        ? await damask.singleSignOn.change({ connectionId: connection.id, ...choicesOf(draft), ...secret })
-        : await damask.singleSignOn.create({ ...choicesOf(draft), ...secret })
+      const saved = await withProof(() =>
+        connection
+          ? damask.singleSignOn.change({ connectionId: connection.id, ...choicesOf(draft), ...secret })
+          : damask.singleSignOn.create({ ...choicesOf(draft), ...secret }),
+      )
+      if (!saved) return
       set({ clientSecret: '' })
       await queryClient.invalidateQueries({ queryKey: ['singleSignOn'] })
       say({ message: t(connection ? 'sso.saved' : 'sso.created') })
@@ -134,7 +138,7 @@ export function ConnectionForm({ protocol, connection }: Props) {
     })
     if (!agreed) return false
     try {
-      await damask.singleSignOn.remove({ connectionId: id })
+      if (!(await withProof(async () => [await damask.singleSignOn.remove({ connectionId: id })]))) return false
       await queryClient.invalidateQueries({ queryKey: ssoQueries.list().queryKey })
       say({ message: t('sso.removed', { name }) })
       return true

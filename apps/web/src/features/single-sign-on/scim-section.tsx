@@ -8,6 +8,7 @@ import { formatDate, formatDateTime } from '../../app/format.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { sayProblem } from '../../app/say.tsx'
 import { t as word } from '../../app/words.ts'
+import { withProof } from '../identity/confirm-me.tsx'
 import identity from '../identity/identity.module.css'
 import { showSecret } from '../identity/secret-dialog.tsx'
 import { CopyField } from './copy-field.tsx'
@@ -74,9 +75,10 @@ const refresh = () => queryClient.invalidateQueries({ queryKey: ssoQueries.list(
 
 async function create({ id, name }: SsoConnection): Promise<void> {
   try {
-    const { secret } = await damask.singleSignOn.createScimToken({ connectionId: id, overlapHours: 24 })
+    const made = await withProof(() => damask.singleSignOn.createScimToken({ connectionId: id, overlapHours: 24 }))
+    if (!made) return
     await refresh()
-    await showSecret(word('sso.scimSecret', { name }), secret)
+    await showSecret(word('sso.scimSecret', { name }), made.secret)
   } catch (error) {
     sayProblem(error)
   }
