@@ -3,6 +3,7 @@ import { isLimitedKey } from '../../platform/access.ts'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
+import { endGrantsOf } from './end-grants.ts'
 import { toApiKey } from './queries.ts'
 
 export async function listApiKeys(ctx: Ctx): Promise<{ items: ApiKey[] }> {
@@ -41,12 +42,15 @@ export function revokeKeyOf(
 ): Promise<null> {
   return inTransaction(ctx, async (ctx) => {
     const row = await ctx.db
-      .deleteFrom('api_key')
+      .selectFrom('api_key')
+      .select(['id', 'name'])
       .where('id', '=', apiKeyId)
       .where('person_id', '=', personId)
-      .returning(['id', 'name'])
+      .forUpdate()
       .executeTakeFirst()
     if (!row) throw problem('api_key_not_found')
+    await endGrantsOf(ctx, { apiKeyId })
+    await ctx.db.deleteFrom('api_key').where('id', '=', apiKeyId).execute()
     await publish(ctx, 'api_key.revoked', { apiKeyId: row.id, name: row.name }, row.id)
     return null
   })

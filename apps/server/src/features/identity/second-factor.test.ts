@@ -217,6 +217,37 @@ test('the policy limits sessions on the server until the second factor is there'
   await policy.setSignInPolicy({ requiredOf: 'nobody', roleIds: [], startsAt: null })
 })
 
+test('a role asks for a second factor while it is held, not before and not after', async () => {
+  const admin = await withAuthenticator({ isAdministrator: true })
+  const guest = await signedIn()
+  const inHours = (hours: number) => new Date(now + hours * 3_600_000)
+  await grant(house, {
+    to: { personId: guest.personId },
+    role: 'contributor',
+    startsAt: inHours(1),
+    endsAt: inHours(3),
+  })
+  await admin.b.damask.identity.setSignInPolicy({
+    requiredOf: 'roles',
+    roleIds: [ROLE_IDS.contributor],
+    startsAt: null,
+  })
+  const limited = async () => {
+    const { isLimited } = await guest.b.damask.identity.getMe()
+    const { isAsked } = await guest.b.damask.identity.getSecurity()
+    const { coverage } = await admin.b.damask.identity.getSignInPolicy()
+    return { isLimited, isAsked, without: coverage.without }
+  }
+  const nobody = await limited()
+  expect(nobody).toMatchObject({ isLimited: false, isAsked: false })
+  pass(61)
+  expect(await limited()).toEqual({ isLimited: true, isAsked: true, without: nobody.without + 1 })
+  pass(120)
+  expect(await limited()).toEqual(nobody)
+  await admin.b.damask.identity.confirmWithPassword({ password: PASSWORD })
+  await admin.b.damask.identity.setSignInPolicy({ requiredOf: 'nobody', roleIds: [], startsAt: null })
+})
+
 test('an administrator without a second factor is limited too, and administrates nothing until it is there', async () => {
   const admin = await withAuthenticator({ isAdministrator: true })
   const careless = await signedIn({ isAdministrator: true })

@@ -32,7 +32,7 @@ export async function getSecurity(ctx: Ctx): Promise<Security> {
       .orderBy('last_used_at', 'desc')
       .execute(),
     findKnownDevice(ctx, id),
-    sql<{ asked: boolean }>`select is_asked_for_second_factor(${id}) as asked`.execute(db),
+    sql<{ asked: boolean }>`select is_asked_for_second_factor(${id}, ${ctx.now()}) as asked`.execute(db),
   ])
   return {
     hasPassword: password !== undefined,

@@ -13,7 +13,9 @@ export async function getSignInPolicy(
     select count(*) as asked, count(*) filter (where not exists (
         select from authenticator a where a.person_id = person.id and a.confirmed_at is not null)
       and not exists (select from passkey where passkey.person_id = person.id)) as without
-    from person where kind = 'person' and deactivated_at is null and is_asked_for_second_factor(id)`.execute(ctx.db)
+    from person where kind = 'person' and deactivated_at is null and is_asked_for_second_factor(id, ${ctx.now()})`.execute(
+    ctx.db,
+  )
   return {
     requiredOf: row.required_of as SignInPolicy['requiredOf'],
     roleIds: row.role_ids as SignInPolicy['roleIds'],

@@ -5,6 +5,7 @@ import { DEFAULT_PAGE_LIMIT, readCursor, textInCursor, uuidInCursor, writeCursor
 import { isUniqueViolation } from '../../platform/database.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
+import { endGrantsOf } from '../identity/index.ts'
 import { requireWithinOwn } from './within-own.ts'
 
 type Paging = { limit?: number | undefined; cursor?: string | undefined }
@@ -136,6 +137,9 @@ export function deleteTeam(ctx: Ctx, { teamId }: { teamId: TeamId }): Promise<nu
       .executeTakeFirst()
     // A directory would make it again, without its grants.
     if (kept) throw problem('membership_kept_elsewhere')
+    // Locked first: no grant is made to it between the two.
+    await ctx.db.selectFrom('team').select('id').where('id', '=', teamId).forUpdate().execute()
+    await endGrantsOf(ctx, { teamId })
     await ctx.db.deleteFrom('team').where('id', '=', teamId).execute()
     await publish(ctx, 'team.deleted', { teamId, name: team.name, memberCount: team.memberCount }, teamId)
     return null

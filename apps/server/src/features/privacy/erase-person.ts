@@ -4,7 +4,7 @@ import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
 import { blankPerson } from '../history/index.ts'
-import { requireFresh } from '../identity/index.ts'
+import { endGrantsOf, requireFresh } from '../identity/index.ts'
 import { lockAdministrators, lockChangeablePerson, requireAnAdministrator } from '../people/index.ts'
 import { exportKey } from './export-key.ts'
 
@@ -30,6 +30,7 @@ export async function erasePerson(
     await eraseFiles(ctx, personId, person.avatar_key)
     await blankPerson(ctx, personId)
     await forgetAddress(ctx, person.email)
+    await endGrantsOf(ctx, { personId })
     await forgetRows(ctx, personId)
     await forgetNameInWork(ctx, personId)
     await ctx.db
