@@ -170,11 +170,11 @@ test('all of it is in the audit, and the audit proves itself', async () => {
   for (const sentence of [
     'Grace Hopper joined',
     'ada created the team “Film”',
-    'ada added people to a team',
+    'ada added Grace Hopper to the team “Film”',
     'ada created the role “Reviewer”',
-    'ada gave somebody access',
-    'Grace Hopper asked for access',
-    'ada gave the access that was asked for',
+    'ada gave the team “Film” access to /Campaign as Reviewer',
+    'Grace Hopper asked for access to /Secret',
+    'ada gave Grace Hopper the access to /Secret that was asked for',
   ])
     await events.getByRole('button', { name: sentence, exact: true }).first().waitFor()
   await ada.getByRole('button', { name: 'Verify now' }).click()

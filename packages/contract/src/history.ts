@@ -55,6 +55,7 @@ const EventActor = z.object({
   type: z.enum(['person', 'key', 'app', 'system', 'nobody']),
   id: PersonId.nullable(),
   name: z.string().nullable().describe('As it was then. Null when that person was erased.'),
+  through: z.string().nullable().describe('The API key or the program that acted for them, as it was called then.'),
 })
 
 /** One line of an activity feed: what happened to a thing, for whoever may look at it. */

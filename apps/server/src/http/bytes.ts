@@ -1,11 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Bytes } from '../platform/feature.ts'
 import { problem } from '../platform/problem.ts'
+import { isShownInline } from '../platform/shown-inline.ts'
 import { contentDisposition } from './content-disposition.ts'
-
-/** Types that browsers show without running anything: everything else is only ever offered as a download. */
-const SAFE_INLINE =
-  /^(image\/(?!svg)[a-z0-9.+-]+|video\/[a-z0-9.+-]+|audio\/[a-z0-9.+-]+|application\/pdf|text\/plain|application\/json)$/
 
 /**
  * Sends stored bytes: ranges and conditions as RFC 9110 has them, and headers that keep content from ever being active
@@ -17,7 +14,7 @@ export async function sendBytes(
   bytes: Bytes,
   signal: AbortSignal,
 ): Promise<void> {
-  const isSafe = SAFE_INLINE.test(bytes.mime)
+  const isSafe = isShownInline(bytes.mime)
   const inline = bytes.disposition === 'inline' && isSafe
   reply
     .header(

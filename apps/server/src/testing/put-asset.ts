@@ -6,7 +6,7 @@ import { storeVersion } from '../features/assets/index.ts'
 import { cleanName } from '../features/folders/index.ts'
 import type { Ctx } from '../platform/ctx.ts'
 
-type Options = { folderId?: FolderId; conflict?: ConflictMode; assetId?: Asset['id']; note?: string }
+type Options = { folderId?: FolderId; conflict?: ConflictMode; assetId?: Asset['id']; note?: string; mime?: string }
 
 /** An asset made of text, without going through an upload. */
 export async function putAsset(
@@ -26,7 +26,7 @@ export async function putAsset(
     folderId: options.folderId ?? ROOT_FOLDER_ID,
     name: cleanName(name),
     assetId: options.assetId,
-    sniffed: { mime: 'text/plain', format: 'txt', kind: 'document', extension: 'txt' },
+    sniffed: { mime: options.mime ?? 'text/plain', format: 'txt', kind: 'document', extension: 'txt' },
     sha256,
     sizeBytes: bytes.length,
     conflict: options.conflict ?? 'unique',

@@ -1,7 +1,9 @@
 import { blobKey, StorageProblem } from '@damask/storage'
+import { sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import type { Bytes } from '../../platform/feature.ts'
+import { isShownInline } from '../../platform/shown-inline.ts'
 import type { AssetRow, VersionRow } from './queries.ts'
 
 type Of = Pick<AssetRow, 'asset_id' | 'folder_id' | 'name'>
@@ -14,16 +16,18 @@ export function openOriginal(
   version: Original,
   how: { inline?: boolean | undefined; immutable?: boolean | undefined } = {},
 ): Bytes {
+  // What no browser is let show is saved also by whoever asked to look at it.
+  const inline = how.inline === true && isShownInline(version.mime)
   return {
     mime: version.mime,
     sizeBytes: version.size_bytes,
     etag: `"${version.blob_sha256}"`,
     fileName: asset.name,
-    disposition: how.inline ? 'inline' : 'attachment',
+    disposition: inline ? 'inline' : 'attachment',
     immutable: how.immutable ?? false,
     open: async (range, signal) => {
       // Looking is no download; and one that goes on after a break is the same one.
-      if (!how.inline && !range?.start) await tellOfDownload(ctx, asset, version)
+      if (!inline && !(range?.start && (await wasTold(ctx, asset, version)))) await tellOfDownload(ctx, asset, version)
       try {
         return await ctx.storage.read(blobKey(version.blob_sha256), { signal, ...(range && { range }) })
       } catch (error) {
@@ -43,3 +47,18 @@ const tellOfDownload = (ctx: Ctx, { asset_id: assetId, folder_id: folderId, name
     { assetId, folderId, name, number: version.number, sha256: version.blob_sha256 },
     assetId,
   )
+
+const GOES_ON_FOR_MS = 24 * 3_600_000
+
+/** Whether this caller began to download just that lately: else asking for all but the first byte would leave no trace. */
+async function wasTold(ctx: Ctx, { asset_id: assetId }: Of, version: Original): Promise<boolean> {
+  const { personId, keyId, appId } = ctx.actor
+  const { rows } = await sql`
+    select 1 from event_subject join event on event.seq = event_subject.seq
+    where event_subject.subject_id = ${assetId} and event.name = 'asset.downloaded'
+      and event.at > ${new Date(ctx.now().getTime() - GOES_ON_FOR_MS)} and event.data ->> 'sha256' = ${version.blob_sha256}
+      and event.actor_id is not distinct from ${personId}::uuid and event.actor_key_id is not distinct from ${keyId}::uuid
+      and event.actor_app_id is not distinct from ${appId ?? null}
+    order by event_subject.seq desc limit 1`.execute(ctx.db)
+  return rows.length > 0
+}

@@ -22,11 +22,61 @@ test('an asset tells what happened to it, in order, to whoever may look at it', 
   const { items } = await viewer.damask.history.listForAsset({ assetId })
   expect(items.map((item) => item.name)).toEqual(['asset.downloaded', 'asset.moved', 'asset.renamed', 'asset.created'])
   expect(items[2]!.facts).toMatchObject({ before: 'one.txt', after: 'two.txt' })
-  expect(items[0]!.actor).toMatchObject({ type: 'key', name: 'Ada Admin (key test)' })
+  expect(items[0]!.actor).toMatchObject({ type: 'key', name: 'Ada Admin', through: 'test' })
   // The viewer may see the one folder and not the other.
   expect(items[1]!.names).toEqual({ [to.id]: '/B', [assetId]: 'two.txt' })
   expect(items.every((item) => item.address === null)).toBe(true)
   await expect(stranger.damask.history.listForAsset({ assetId })).rejects.toMatchObject({ code: 'asset_not_found' })
+})
+
+test('a download is told once, whether it is broken off or asked for as something to look at, and looking is not', async () => {
+  const page = { folderId: from.id, mime: 'text/html' }
+  const { id: assetId } = await putAsset(server.ctx, 'page.html', '<!doctype html><p>Hello</p>', page)
+  const { id: looked } = await putAsset(server.ctx, 'note.txt', 'a note', { folderId: from.id })
+  const told = async (id: typeof assetId) =>
+    (await admin.history.listForAsset({ assetId: id })).items.filter((item) => item.name === 'asset.downloaded').length
+  const get = async (path: string, headers = {}) => {
+    const response = await fetch(`${server.origin}/api/v1${path}`, {
+      headers: { authorization: `Bearer ${server.key}`, ...headers },
+    })
+    await response.arrayBuffer()
+    return response.headers.get('content-disposition')
+  }
+  expect(await get(`/assets/${looked}/file?inline=true`)).toMatch(/^inline/)
+  expect(await told(looked)).toBe(0)
+  // No browser is let show a page of somebody else, so it is saved.
+  expect(await get(`/assets/${assetId}/file?inline=true`)).toMatch(/^attachment/)
+  expect(await told(assetId)).toBe(1)
+  await get(`/assets/${assetId}/file`, { range: 'bytes=5-' })
+  expect(await told(assetId)).toBe(1)
+  // All but the first byte, with nothing before it, is a download as well.
+  await get(`/assets/${looked}/file`, { range: 'bytes=1-' })
+  expect(await told(looked)).toBe(1)
+})
+
+test('giving access names whom, as what and where, to those who may know it', async () => {
+  const place = await admin.folders.create({ name: 'Shared plans' })
+  const [keeper, guest] = [await memberFor(server, 'manager', place.id), await personFor(server)]
+  const roles = (await admin.roles.list({})).items
+  const editor = roles.find((role) => role.name === 'Editor')!
+  const { id: grantId } = await admin.access.grant({ personId: guest.personId, folderId: place.id, roleId: editor.id })
+  await admin.access.revoke({ grantId })
+  const [revoked, granted] = (await admin.history.list({ subjectId: guest.personId, kinds: ['access'] })).items
+  expect(revoked!.name).toBe('access.revoked')
+  for (const event of [revoked!, granted!])
+    expect(event.names).toMatchObject({
+      [guest.personId]: guest.name,
+      [editor.id]: 'Editor',
+      [place.id]: '/Shared plans',
+    })
+  const seen = (await keeper.damask.history.listForFolder({ folderId: place.id })).items
+  expect(seen.find((item) => item.name === 'access.granted')?.names).toMatchObject({
+    [guest.personId]: guest.name,
+    [editor.id]: 'Editor',
+  })
+  const onlyLooks = await memberFor(server, 'viewer', place.id)
+  const less = (await onlyLooks.damask.history.listForFolder({ folderId: place.id })).items
+  expect(less.filter((item) => item.name.startsWith('access.'))).toEqual([])
 })
 
 test('a folder tells what happened in it, and nothing of what the reader may not see', async () => {

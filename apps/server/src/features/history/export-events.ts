@@ -61,6 +61,7 @@ const COLUMNS: readonly (readonly [string, (event: AuditEvent) => unknown])[] = 
   ['actor type', (event) => event.actor.type],
   ['actor', (event) => event.actor.name],
   ['actor id', (event) => event.actor.id],
+  ['through', (event) => event.actor.through],
   ['key id', (event) => event.actor.keyId],
   ['app id', (event) => event.actor.appId],
   ['address', (event) => event.address],

@@ -5,6 +5,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { DEFAULT_PAGE_LIMIT, readCursor, wholeNumberInCursor, writeCursor } from '../../platform/cursor.ts'
 import { problem } from '../../platform/problem.ts'
 import { may, visibleTo } from '../access/index.ts'
+import { actorOfRow } from './actor-of-row.ts'
 import { ABOUT_ACCESS } from './kinds.ts'
 import { idsIn, labelsOf, pickLabels } from './labels.ts'
 
@@ -114,16 +115,7 @@ async function visibleIds(ctx: Ctx, rows: 'asset' | 'folder', ids: readonly stri
 }
 
 /** Of no use to people, and of no interest to them. */
-const LEFT_OUT = new Set([
-  'operationId',
-  'versionId',
-  'binEntryId',
-  'archiveId',
-  'sha256',
-  'assetIds',
-  'each',
-  'personId',
-])
+const LEFT_OUT = new Set(['operationId', 'versionId', 'binEntryId', 'archiveId', 'sha256', 'assetIds', 'each'])
 const NAMES_SHOWN = 5
 
 function factsOf(data: Record<string, unknown>, subjectId: string, sees: (id: string) => boolean) {
@@ -145,7 +137,7 @@ async function toActivities(ctx: Ctx, rows: readonly Row[]): Promise<Activity[]>
     id: row.id as EventId,
     at: row.at.toISOString(),
     name: row.name,
-    actor: { type: row.actor_type, id: row.actor_id, name: row.actor_name } as Activity['actor'],
+    actor: actorOfRow(row),
     reason: row.reason,
     facts: row.data,
     names: pickLabels(labels, named[i]!),

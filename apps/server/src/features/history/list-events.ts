@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { DEFAULT_PAGE_LIMIT, readCursor, wholeNumberInCursor, writeCursor } from '../../platform/cursor.ts'
 import { problem } from '../../platform/problem.ts'
+import { actorOfRow } from './actor-of-row.ts'
 import { type AuditRow, auditColumns, findEvents } from './find-events.ts'
 import { kindOf } from './kinds.ts'
 import { idsIn, labelsOf, pickLabels } from './labels.ts'
@@ -43,13 +44,7 @@ export const toAuditEvent = (row: AuditRow, names: Record<string, string>): Audi
   at: row.at.toISOString(),
   name: row.name,
   kind: kindOf(row.name),
-  actor: {
-    type: row.actor_type as AuditEvent['actor']['type'],
-    id: row.actor_id,
-    name: row.actor_name,
-    keyId: row.actor_key_id,
-    appId: row.actor_app_id,
-  },
+  actor: { ...actorOfRow(row), keyId: row.actor_key_id, appId: row.actor_app_id },
   address: row.address,
   subjectId: row.subject_id,
   data: row.data,

@@ -6,6 +6,7 @@ import type { Tables } from '../../platform/database.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
 import { sealText } from '../../platform/secrets.ts'
+import { actorOfRow } from './actor-of-row.ts'
 import { deliver } from './deliver.ts'
 import { lastSeal } from './seal.ts'
 
@@ -101,7 +102,7 @@ export async function testStream(ctx: Ctx, { streamId }: { streamId: HistoryStre
     at: ctx.now().toISOString(),
     name: 'history.stream_tested',
     kind: 'history',
-    actor: { type, id, name, keyId, appId },
+    actor: { ...actorOfRow({ actor_type: type, actor_id: id, actor_name: name }), keyId, appId },
     address: null,
     subjectId: streamId,
     data: { isTest: true },

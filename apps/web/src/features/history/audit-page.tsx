@@ -16,7 +16,7 @@ import classes from './history.module.css'
 import { historyQueries } from './queries.ts'
 import { askRetention } from './retention-dialog.tsx'
 import { type AuditSearch, toAuditSearch } from './search.ts'
-import { sentenceOf, whoOf } from './sentence.ts'
+import { sentenceOf } from './sentence.ts'
 import { VerificationBadge } from './verification-badge.tsx'
 
 /** Settings → Audit: everything that happened, and the proof that nothing in it was changed. */
@@ -111,7 +111,7 @@ function EventRow({ event, onFilter }: { event: AuditEvent; onFilter: TableProps
       </td>
       <td>
         <button type="button" className={classes.openRow} onClick={() => void open()}>
-          {sentence.endsWith(`: ${event.name}`) ? whoOf(t, event.actor) : sentence}
+          {sentence}
         </button>
         <span className={classes.code}>{event.name}</span>
       </td>

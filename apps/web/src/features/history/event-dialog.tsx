@@ -5,8 +5,9 @@ import { Dialog } from '../../app/dialog.tsx'
 import { openDialog } from '../../app/dialogs.tsx'
 import { formatDateTime, formatNumber } from '../../app/format.ts'
 import classes from './history.module.css'
+import { whoOf } from './names.ts'
 import type { AuditSearch } from './search.ts'
-import { sentenceOf, whoOf } from './sentence.ts'
+import { sentenceOf } from './sentence.ts'
 
 /** Everything that an event tells. @returns the filters that were chosen from it */
 export const showEvent = (event: AuditEvent): Promise<AuditSearch | undefined> =>

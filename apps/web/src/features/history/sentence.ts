@@ -1,140 +1,172 @@
-import type { TFunction } from 'i18next'
-import { formatNumber } from '../../app/format.ts'
-import type { words } from './words.en.ts'
-
-type Told = {
-  name: string
-  actor: { type: string; name: string | null }
-  facts: Record<string, unknown>
-  names: Record<string, string>
-}
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+import { formatDate, formatNumber } from '../../app/format.ts'
+import { type DidKey, did } from './did-words.en.ts'
+import {
+  connectionName,
+  fieldNames,
+  listOf,
+  objectOf,
+  peopleNames,
+  personName,
+  placeName,
+  principalName,
+  roleOf,
+  type T,
+  type Told,
+  teamName,
+  text,
+  whoOf,
+  whoWithin,
+} from './names.ts'
 
 /** What happened, as a sentence. @param isOwn whether it is told beside the thing that it happened to */
-export function sentenceOf(t: TFunction<'words'>, told: Told, isOwn: boolean): string {
-  const { name, facts, names } = told
-  const folder = (id: unknown) => names[text(id) ?? ''] ?? t('history.elsewhere')
+export function sentenceOf(t: T, told: Told, isOwn: boolean): string {
+  return (t as Say)(`history.did.${keyOf(told, isOwn)}`, valuesOf(t, told, isOwn))
+}
+
+/** Every sentence is given everything; what it needs of that is its own business. */
+type Say = (key: `history.did.${Did}`, values: Record<string, string>) => string
+
+type Did = keyof typeof did
+
+function keyOf(told: Told, isOwn: boolean): Did {
+  const plain = told.name.replace('.', '_')
+  // Told of one thing, a bulk verb is that verb.
+  if (isOwn && plain === 'assets_moved' && told.facts.count === 1 && told.facts.before) return 'asset_moved'
+  if (!isOwn && (plain === 'asset_renamed' || plain === 'folder_renamed')) return `${plain}_elsewhere`
+  const variant = VARIANTS[plain as DidKey]?.(told)
+  const key = variant ? `${plain}_${variant}` : plain
+  return key in did ? (key as Did) : 'other'
+}
+
+/** Of what a person does to their own account. */
+const own = ({ facts, actor }: Told) => facts.personId === actor.id && 'own'
+const renamed = ({ facts }: Told) => objectOf(facts.before).name !== objectOf(facts.after).name && 'renamed'
+
+const VARIANTS: { readonly [K in DidKey]?: (told: Told) => string | false | undefined } = {
+  asset_version_added: ({ facts }) => facts.restoredFrom !== undefined && 'restored',
+  asset_processed: ({ facts }) => facts.state === 'failed' && 'failed',
+  role_changed: renamed,
+  team_changed: renamed,
+  person_created: own,
+  person_updated: own,
+  person_avatar_changed: own,
+  person_password_changed: own,
+  person_data_exported: own,
+  session_ended: own,
+  session_others_ended: own,
+  api_key_created: own,
+  api_key_rotated: own,
+  person_signed_in: ({ facts }) => Boolean(facts.secondFactor) && 'twice',
+  person_sign_in_failed: ({ facts }) => !facts.personId && 'unknown',
+  person_invited: ({ facts }) => facts.by !== 'mail' && String(facts.by),
+  person_joined: ({ facts }) => !facts.isNew && 'again',
+  person_administrator_changed: ({ facts }) => !facts.isAdministrator && 'back',
+  joining_changed: ({ facts }) => {
+    const [was, is] = [objectOf(facts.before).domains, objectOf(facts.after).domains].map(listOf)
+    if (String(was) === String(is)) return undefined
+    return is!.length > 0 ? 'domains' : 'closed'
+  },
+  app_disconnected: ({ facts }) => facts.by !== 'person' && String(facts.by),
+  oauth_client_created: ({ facts }) => facts.source === 'registered' && 'registered',
+  privacy_text_published: ({ facts }) => facts.mustAccept === true && 'asked',
+  history_stream_updated: ({ facts }) => {
+    const [was, is] = [objectOf(facts.before).isActive, objectOf(facts.after).isActive]
+    return was !== is && (is ? 'resumed' : 'paused')
+  },
+  history_stream_tested: ({ facts }) => !facts.arrived && 'failed',
+}
+
+function valuesOf(t: T, told: Told, isOwn: boolean): Record<string, string> {
+  const { facts, names } = told
+  const folder = (id: unknown) => names[text(id) ?? ''] ?? t('history.told.elsewhere')
   const first = Array.isArray(facts.before) ? facts.before[0] : facts.before
-  const values = {
-    who: whoOf(t, told.actor),
-    what: whatOf(t, told, isOwn),
-    number: text(String(facts.number ?? '')) ?? '',
+  const place = placeName(t, told)
+  return {
+    who: whoWithin(t, told.actor),
+    ...thingOf(t, told, isOwn),
+    number: String(facts.number ?? ''),
     restoredFrom: String(facts.restoredFrom ?? ''),
     before: text(first) ?? '',
     after: text(facts.after) ?? '',
     from: folder(first),
     to: folder(facts.after ?? facts.folderId),
     original: names[text(facts.fromAssetId) ?? ''] ?? '…',
-    event: name,
-    name: text(facts.name) ?? nameIn(facts.after) ?? nameIn(facts.before) ?? '…',
+    event: told.name,
+    name: nameIn(t, told),
+    wasName: text(objectOf(facts.before).name) ?? '…',
+    toPlace: isOwn ? t('history.told.toThis') : t('history.told.toPlace', { place }),
+    principal: principalName(t, told),
+    role: roleOf(t, told, facts.after),
+    wasRole: roleOf(t, told, facts.before),
+    fields: fieldNames(t, told),
+    ...peopleOf(t, told),
+    ...amountsOf(t, told),
   }
-  return t(`history.did.${keyOf(told, isOwn)}`, values)
 }
 
-/** Of something that is told as it is now, or as it was. */
-const nameIn = (terms: unknown): string | undefined =>
-  typeof terms === 'object' && terms !== null && 'name' in terms ? text(terms.name) : undefined
-
-type Did = keyof (typeof words)['did']
-
-function keyOf({ name, facts }: Told, isOwn: boolean): Did {
-  const plain = name.replace('.', '_')
-  if (plain === 'asset_version_added' && facts.restoredFrom) return 'asset_version_restored'
-  // Told of one thing, a bulk verb is that verb.
-  if (isOwn && facts.count === 1 && plain === 'assets_moved' && facts.before) return 'asset_moved'
-  if (!isOwn && /_renamed$/.test(plain)) return 'asset_renamed_to'
-  return DID.has(plain) ? (plain as Did) : 'other'
-}
-
-const DID = new Set<string>([
-  'asset_created',
-  'asset_version_added',
-  'asset_metadata_changed',
-  'asset_renamed',
-  'asset_moved',
-  'asset_copied',
-  'asset_downloaded',
-  'asset_deleted',
-  'asset_restored',
-  'asset_erased',
-  'asset_processing_requested',
-  'assets_moved',
-  'assets_copied',
-  'assets_deleted',
-  'assets_downloaded',
-  'folder_created',
-  'folder_renamed',
-  'folder_moved',
-  'folder_deleted',
-  'folder_restored',
-  'folder_erased',
-  'access_granted',
-  'access_grant_changed',
-  'access_revoked',
-  'access_requested',
-  'person_signed_in',
-  'person_sign_in_failed',
-  'person_signed_out',
-  'person_created',
-  'person_joined',
-  'person_invited',
-  'person_erased',
-  'person_password_changed',
-  'session_ended',
-  'api_key_created',
-  'api_key_revoked',
-  'asset_processed',
-  'operation_cancelled',
-  'history_verified',
-  'history_exported',
-  'history_proved',
-  'history_pruned',
-  'history_retention_changed',
-  'history_stream_created',
-  'history_stream_deleted',
-  'history_stream_tested',
-  'access_request_approved',
-  'access_request_declined',
-  'access_request_withdrawn',
-  'role_created',
-  'role_changed',
-  'role_deleted',
-  'team_created',
-  'team_changed',
-  'team_deleted',
-  'team_members_added',
-  'team_members_removed',
-  'invitation_resent',
-  'invitation_revoked',
-  'person_updated',
-  'person_confirmed',
-  'person_deactivated',
-  'person_reactivated',
-  'person_administrator_changed',
-  'second_factor_added',
-  'second_factor_removed',
-  'second_factor_codes_made',
-  'second_factor_reset',
-  'sign_in_policy_changed',
-  'service_account_created',
-] satisfies Did[])
-
-export function whoOf(t: TFunction<'words'>, { type, name }: Told['actor']): string {
-  if (type === 'nobody') return t('history.nobody')
-  return name ?? t('history.somebody')
-}
-
-function whatOf(t: TFunction<'words'>, { name, facts, names }: Told, isOwn: boolean): string {
-  if (isOwn && facts.count === undefined) return t('history.this')
-  const count = typeof facts.count === 'number' ? facts.count : listOf(facts.assetIds)
-  if (name.startsWith('assets.') && count !== undefined) {
-    if (isOwn && count === 1) return t('history.this')
-    return t('history.several', { count, formatted: formatNumber(count) })
+/** What the sentence is about, and what it is a part of. */
+function thingOf(t: T, { name, facts, names }: Told, isOwn: boolean): { what: string; ofWhat: string } {
+  const isThis = { what: t('history.told.this'), ofWhat: t('history.told.ofThis') }
+  if (isOwn && facts.count === undefined) return isThis
+  const count = typeof facts.count === 'number' ? facts.count : listOf(facts.assetIds).length
+  if (name.startsWith('assets.')) {
+    if (isOwn && count === 1) return isThis
+    return { what: t('history.several', { count, formatted: formatNumber(count) }), ofWhat: '' }
   }
-  const id = text(facts.assetId) ?? text(facts.folderId)
-  const known = text(facts.name) ?? (name.endsWith('.renamed') ? text(facts.before) : undefined) ?? names[id ?? '']
-  return known ? t('history.thing', { name: known }) : t('history.this')
+  const known = text(facts.name) ?? names[text(facts.assetId) ?? text(facts.folderId) ?? '']
+  return known
+    ? { what: t('history.told.thing', { name: known }), ofWhat: t('history.told.ofThing', { name: known }) }
+    : isThis
 }
 
-const listOf = (value: unknown) => (Array.isArray(value) ? value.length : undefined)
+/** Of something that is told as it is now, or as it was. Programs are quoted: their names are anything. */
+function nameIn(t: T, { name, facts, names }: Told): string {
+  const id = text(facts.teamId) ?? text(facts.roleId) ?? ''
+  const found = text(facts.name) ?? text(objectOf(facts.after).name) ?? text(objectOf(facts.before).name) ?? names[id]
+  return /^(app|oauth_client)\./.test(name) ? t('history.told.program', { name: found ?? '…' }) : (found ?? '…')
+}
+
+function peopleOf(t: T, told: Told) {
+  const { facts, names, personal = {}, actor } = told
+  const isJoining = told.name === 'person.joined'
+  const invited = text(personal.email) ?? names[text(facts.invitationId) ?? '']
+  return {
+    person: personName(t, told, facts.personId),
+    people: peopleNames(t, told, listOf(facts.personIds)),
+    team: teamName(t, told),
+    invited: invited ?? t(facts.by === 'domain' ? 'history.told.somebodyFirst' : 'history.told.somebodyNew'),
+    joiner: isJoining && actor.type !== 'person' ? personName(t, told, facts.personId) : whoOf(t, actor),
+    connection: connectionName(t, told),
+  }
+}
+
+function amountsOf(t: T, { facts }: Told) {
+  const count = Number(facts.count ?? 0)
+  const events = Number(facts.events ?? 0)
+  const findings = Number(facts.findings ?? 0)
+  const at = text(facts.expiresAt)
+  const known = (key: string, value: unknown) =>
+    // A value that came with a newer version has no word yet.
+    t(`history.told.${key}.${String(value)}` as 'history.told.how.sso', { defaultValue: String(value ?? '') })
+  return {
+    done: formatNumber(Number(facts.done ?? 0)),
+    total: facts.total === null || facts.total === undefined ? '…' : formatNumber(Number(facts.total)),
+    sessions: t('history.told.sessions', { count, formatted: formatNumber(count) }),
+    events: t('history.told.events', { count: events, formatted: formatNumber(events) }),
+    found:
+      findings === 0
+        ? t('history.told.intact')
+        : t('history.told.findings', { count: findings, formatted: formatNumber(findings) }),
+    how: known('how', facts.method),
+    second: known('second', facts.secondFactor),
+    factor: known('factor', facts.kind),
+    requiredOf: known('requiredOf', facts.requiredOf),
+    text: known('text', facts.kind),
+    version: String(facts.version ?? ''),
+    format: String(facts.format ?? '').toUpperCase(),
+    kind: t(`history.kinds.${String(facts.kind)}` as 'history.kinds.content', { defaultValue: String(facts.kind) }),
+    seals: listOf(facts.seals).slice(0, 10).join(', '),
+    domains: listOf(objectOf(facts.after).domains).slice(0, 5).join(', '),
+    date: at ? formatDate(at) : '',
+  }
+}
