@@ -156,13 +156,8 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./frame/settings-page.tsx'), 'SettingsPage'),
 })
 
-const settingsHome = createRoute({
-  getParentRoute: () => settings,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/settings/profile', replace: true })
-  },
-})
+/** On a phone the list of pages, else the first of them: `SettingsPage` knows. */
+const settingsHome = createRoute({ getParentRoute: () => settings, path: '/', component: () => null })
 
 const ownPrivacy = createRoute({
   getParentRoute: () => settings,

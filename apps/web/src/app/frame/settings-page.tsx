@@ -1,10 +1,13 @@
 import type { AccountCapability } from '@damask/contract'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { identityQueries } from '../../features/identity/queries.ts'
 import { useActionContext } from '../action.ts'
+import { usePageTitle } from '../page-title.ts'
 import classes from './settings-page.module.css'
 
 /** One page a line; what `needs` a capability over the account is not offered to whoever lacks it. */
@@ -43,44 +46,91 @@ const GROUPS = [
   pages: readonly { to: string; label: string; needs?: AccountCapability }[]
 }[]
 
-/** The settings pages and the short menu between them. */
+/**
+ * The settings pages and the menu between them. On a phone there is room for one of both: the menu is a page of its own,
+ * and a settings page has a way back to it.
+ */
 export function SettingsPage() {
   const { t } = useTranslation()
-  const { accountCapabilities } = useSuspenseQuery(identityQueries.me()).data
-  useActionContext({ page: 'settings' })
-  const menu = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
-  // On a phone the menu is a row that is longer than the screen.
+  const isPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false }) ?? false
+  useActionContext({ page: 'settings' })
+  const isHome = pathname.replace(/\/$/, '') === '/settings'
+  const content = useRef<HTMLDivElement>(null)
+  const before = useRef(pathname)
+  const cameFrom = useRef<string>(undefined)
   useEffect(() => {
-    const here = pathname && menu.current?.querySelector('[aria-current="page"]')
-    if (here) here.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [pathname])
+    if (before.current === pathname) return
+    cameFrom.current = before.current
+    before.current = pathname
+    // What was pressed is no longer on the screen of a phone.
+    if (isPhone && !isHome) content.current?.focus()
+  }, [pathname, isPhone, isHome])
+
+  if (isHome && !isPhone) return <Navigate to="/settings/profile" replace />
+  if (isHome) return <SettingsHome cameFrom={cameFrom.current ?? before.current} />
+  return (
+    <div className={classes.page}>
+      {isPhone ? (
+        <nav className={classes.bar} aria-label={t('app.settings.title')}>
+          <Link to="/settings" className={classes.back}>
+            <IconChevronLeft size={18} stroke={1.5} aria-hidden />
+            {t('app.settings.title')}
+          </Link>
+        </nav>
+      ) : (
+        <SettingsMenu />
+      )}
+      <div ref={content} className={classes.content} tabIndex={-1}>
+        <Outlet />
+      </div>
+    </div>
+  )
+}
+
+function SettingsHome({ cameFrom }: { cameFrom: string }) {
+  const { t } = useTranslation()
+  usePageTitle(t('app.settings.title'))
+  return <SettingsMenu isPage cameFrom={cameFrom} />
+}
+
+type MenuProps = {
+  readonly isPage?: boolean
+  /** Where the reader was before, which gets the focus again. */
+  readonly cameFrom?: string
+}
+
+function SettingsMenu({ isPage = false, cameFrom }: MenuProps) {
+  const { t } = useTranslation()
+  const { accountCapabilities } = useSuspenseQuery(identityQueries.me()).data
+  const menu = useRef<HTMLElement>(null)
   const groups = GROUPS.map(({ label, pages }) => ({
     label,
     pages: pages.filter((page) => !('needs' in page) || accountCapabilities.includes(page.needs)),
   })).filter(({ pages }) => pages.length > 0)
+  const last = groups.flatMap(({ pages }) => pages).find(({ to }) => cameFrom?.startsWith(to))?.to
+  useEffect(() => {
+    if (last) menu.current?.querySelector<HTMLElement>(`a[href="${last}"]`)?.focus()
+  }, [last])
   return (
-    <div className={classes.page}>
-      <nav ref={menu} className={classes.menu} aria-label={t('app.settings.title')}>
-        {groups.map(({ label, pages }) => (
-          <div key={label} className={classes.group}>
-            <h2 className={classes.heading}>{t(label)}</h2>
-            {pages.map(({ to, label }) => (
-              <Link
-                key={to}
-                to={to}
-                className={classes.link}
-                activeProps={{ 'data-active': true, 'aria-current': 'page' }}
-              >
-                {t(label)}
-              </Link>
-            ))}
-          </div>
-        ))}
-      </nav>
-      <div className={classes.content}>
-        <Outlet />
-      </div>
-    </div>
+    <nav ref={menu} className={isPage ? classes.list : classes.menu} aria-label={t('app.settings.title')}>
+      {isPage && <h1 className={classes.title}>{t('app.settings.title')}</h1>}
+      {groups.map(({ label, pages }) => (
+        <div key={label} className={classes.group}>
+          <h2 className={classes.heading}>{t(label)}</h2>
+          {pages.map(({ to, label }) => (
+            <Link
+              key={to}
+              to={to}
+              className={classes.link}
+              activeProps={{ 'data-active': true, 'aria-current': 'page' }}
+            >
+              {t(label)}
+              {isPage && <IconChevronRight size={16} stroke={1.5} aria-hidden />}
+            </Link>
+          ))}
+        </div>
+      ))}
+    </nav>
   )
 }

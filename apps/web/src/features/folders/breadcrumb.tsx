@@ -2,6 +2,7 @@ import type { FolderWithAncestors } from '@damask/contract'
 import { Menu, Skeleton } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LinkMenuItem } from '../../app/links.tsx'
 import { useDropTarget } from '../../parts/drag.ts'
@@ -9,52 +10,60 @@ import classes from './breadcrumb.module.css'
 import { dropOnFolder, uploadOnFolder } from './folder-drop.ts'
 import { ROOT_FOLDER_ID } from './root.ts'
 import { type Step, stepsTo } from './steps-to.ts'
-
-/** More than this are folded into a menu in the middle. */
-const SHOWN = 4
+import { foldSteps, useFolded } from './use-folded.ts'
 
 /** The way from the library to the open folder. Every step can be gone back to, and takes what is dropped on it. */
 export function Breadcrumb({ folder }: { folder: FolderWithAncestors | undefined }) {
-  const { t } = useTranslation()
   if (!folder) return <Skeleton height={18} width={160} radius="sm" />
+  return <Way folder={folder} />
+}
+
+function Way({ folder }: { folder: FolderWithAncestors }) {
+  const { t } = useTranslation()
+  const nav = useRef<HTMLElement>(null)
   const steps = stepsTo(folder)
   const nameOf = (step: Step) => (step.id === ROOT_FOLDER_ID ? t('folders.root') : step.name)
-  const folded = steps.length > SHOWN ? steps.slice(1, -2) : []
-  const shown = steps.filter((step) => !folded.includes(step))
+  const { first, folded, last } = foldSteps(steps, useFolded(nav, steps))
+  const step = (one: Step) => (
+    <li key={one.id} className={classes.step} data-last={one.id === folder.id || undefined}>
+      {one !== steps[0] && <IconChevronRight size={14} stroke={1.5} className={classes.arrow} aria-hidden />}
+      {one.id === folder.id ? (
+        <h1 className={classes.here} aria-current="page" data-step>
+          {nameOf(one)}
+        </h1>
+      ) : (
+        <Above step={one} name={nameOf(one)} />
+      )}
+    </li>
+  )
   return (
-    <nav aria-label={t('library.breadcrumb')} className={classes.nav}>
+    <nav ref={nav} aria-label={t('library.breadcrumb')} className={classes.nav}>
       <ol className={classes.steps}>
-        {shown.map((step, index) => (
-          <li key={step.id} className={classes.step} data-last={step.id === folder.id || undefined}>
-            {index > 0 && <IconChevronRight size={14} stroke={1.5} className={classes.arrow} aria-hidden />}
-            {index === 1 && folded.length > 0 && (
-              <>
-                <Menu position="bottom-start">
-                  <Menu.Target>
-                    <button type="button" className={classes.folded} aria-label={t('app.more')}>
-                      …
-                    </button>
-                  </Menu.Target>
-                  <Menu.Dropdown>
-                    {folded.map((hidden) => (
-                      <LinkMenuItem key={hidden.id} to="/library/{-$folderId}" params={{ folderId: hidden.id }}>
-                        {nameOf(hidden)}
-                      </LinkMenuItem>
-                    ))}
-                  </Menu.Dropdown>
-                </Menu>
-                <IconChevronRight size={14} stroke={1.5} className={classes.arrow} aria-hidden />
-              </>
-            )}
-            {step.id === folder.id ? (
-              <h1 className={classes.here} aria-current="page">
-                {nameOf(step)}
-              </h1>
-            ) : (
-              <Above step={step} name={nameOf(step)} />
-            )}
+        {first.map(step)}
+        {folded.length > 0 && (
+          <li className={classes.step}>
+            {first.length > 0 && <IconChevronRight size={14} stroke={1.5} className={classes.arrow} aria-hidden />}
+            <Menu position="bottom-start">
+              <Menu.Target>
+                <button type="button" className={classes.folded} aria-label={t('library.foldedSteps')}>
+                  …
+                </button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {folded.map((hidden) => (
+                  <LinkMenuItem
+                    key={hidden.id}
+                    to="/library/{-$folderId}"
+                    params={{ folderId: hidden.id === ROOT_FOLDER_ID ? undefined : hidden.id }}
+                  >
+                    {nameOf(hidden)}
+                  </LinkMenuItem>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
           </li>
-        ))}
+        )}
+        {last.map(step)}
       </ol>
     </nav>
   )
@@ -68,6 +77,7 @@ function Above({ step, name }: { step: Step; name: string }) {
       params={{ folderId: step.id === ROOT_FOLDER_ID ? undefined : step.id }}
       className={classes.link}
       data-over={over || undefined}
+      data-step
       draggable={false}
       {...props}
     >

@@ -4,6 +4,7 @@ import type { words as english } from './words.en.ts'
 export const words: Translation<typeof english> = {
   title: 'Bibliothek',
   breadcrumb: 'Wo du bist',
+  foldedSteps: 'Ordner dazwischen',
   search: {
     label: 'Suche',
     placeholder: 'Nach Namen suchen',

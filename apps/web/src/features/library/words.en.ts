@@ -1,6 +1,7 @@
 export const words = {
   title: 'Library',
   breadcrumb: 'Where you are',
+  foldedSteps: 'Folders in between',
   search: {
     label: 'Search',
     placeholder: 'Search by name',
