@@ -82,6 +82,7 @@ export const errors = {
   key_too_wide: { status: 403, says: 'Nobody can hand on more than they have themselves.' },
 
   role_name_taken: { status: 409, says: 'There is already a role with that name.' },
+  role_needs_view: { status: 422, says: 'Whoever does something with folders and assets has to see them: add "view".' },
   role_is_built_in: { status: 422, says: 'The roles that come with Damask cannot be changed or deleted.' },
   role_in_use: { status: 409, says: 'This role is still granted. Take those grants back first.' },
   too_many_roles: { status: 422, says: 'There are too many roles. Delete some that nobody needs.' },

@@ -47,7 +47,7 @@ export const roles = {
     body: z.object({ name: RoleName, description: Description.default(''), capabilities: Capabilities }),
     returns: Role,
     status: 201,
-    problems: ['role_name_taken', 'more_than_you_have', 'too_many_roles'],
+    problems: ['role_name_taken', 'role_needs_view', 'more_than_you_have', 'too_many_roles'],
   }),
   change: endpoint({
     method: 'PATCH',
@@ -63,7 +63,7 @@ export const roles = {
       capabilities: Capabilities.optional(),
     }),
     returns: Role,
-    problems: ['role_not_found', 'role_name_taken', 'role_is_built_in', 'more_than_you_have'],
+    problems: ['role_not_found', 'role_name_taken', 'role_needs_view', 'role_is_built_in', 'more_than_you_have'],
   }),
   delete: endpoint({
     method: 'DELETE',

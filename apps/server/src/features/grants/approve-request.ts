@@ -1,10 +1,9 @@
 import type { AccessRequest, AccessRequestId, GrantId, RoleId } from '@damask/contract'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
-import { publish } from '../../platform/events.ts'
+import { answerWithGrant } from './answer-request.ts'
 import { changeGrant } from './change-grant.ts'
 import { grantAccess } from './grant-access.ts'
-import { factOfRequest, lockDecidable, type RequestRow, toRequests } from './requests.ts'
-import { tellRequester } from './tell-requester.ts'
+import { lockDecidable, type RequestRow, toRequests } from './requests.ts'
 
 type Input = { accessRequestId: AccessRequestId; roleId: RoleId; endsAt: string | null }
 
@@ -13,19 +12,12 @@ export function approveRequest(ctx: Ctx, input: Input): Promise<AccessRequest> {
   return inTransaction(ctx, async (ctx) => {
     const request = await lockDecidable(ctx, input.accessRequestId)
     const grantId = await giveAccess(ctx, request, input)
+    await answerWithGrant(ctx, request.id, grantId)
     const row = await ctx.db
-      .updateTable('access_request')
-      .set({ state: 'approved', grant_id: grantId, answered_by: ctx.actor.personId, answered_at: ctx.now() })
+      .selectFrom('access_request')
+      .selectAll()
       .where('id', '=', request.id)
-      .returningAll()
       .executeTakeFirstOrThrow()
-    await publish(
-      ctx,
-      'access.request_approved',
-      { ...factOfRequest(row), grantId },
-      row.folder_id ?? row.asset_id ?? undefined,
-    )
-    await tellRequester(ctx, row)
     return (await toRequests(ctx, [row]))[0]!
   })
 }

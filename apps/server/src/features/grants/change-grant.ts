@@ -3,6 +3,7 @@ import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { isUniqueViolation } from '../../platform/database.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
+import { answerWhatIsGiven } from './answer-request.ts'
 import { readTime } from './grant-access.ts'
 import { lockManagedGrant } from './managed-grant.ts'
 import { requireMayGrant } from './own-access.ts'
@@ -36,6 +37,7 @@ export function changeGrant(ctx: Ctx, input: Input): Promise<Grant> {
     const row = (await findGrant(ctx, before.id))!
     const fact = { ...factOf(row, where), before: terms, after: termsOfGrant(row) }
     await publish(ctx, 'access.grant_changed', fact, where.assetId ?? where.folderId!, { reason: input.reason })
+    await answerWhatIsGiven(ctx, row, where)
     return (await toGrants(ctx, [row]))[0]!
   }).catch((error) => {
     throw isUniqueViolation(error, 'access_grant_once') ? problem('grant_exists') : error

@@ -4,7 +4,7 @@ import { isUniqueViolation } from '../../platform/database.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
 import { capabilitiesOf, lockOwnRole, termsOf, toRoles } from './roles.ts'
-import { requireInLibrary } from './rules.ts'
+import { requireInLibrary, requireView } from './rules.ts'
 
 type Input = {
   roleId: RoleId
@@ -17,6 +17,7 @@ type Input = {
 export function changeRole(ctx: Ctx, input: Input): Promise<Role> {
   return inTransaction(ctx, async (ctx) => {
     const before = await lockOwnRole(ctx, input.roleId)
+    if (input.capabilities) requireView(input.capabilities)
     const capabilities = input.capabilities ? capabilitiesOf({ capabilities: input.capabilities }) : before.capabilities
     requireInLibrary(
       ctx.actor,

@@ -4,11 +4,12 @@ import { isUniqueViolation } from '../../platform/database.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
 import { capabilitiesOf, termsOf, toRoles } from './roles.ts'
-import { MAX_ROLES, requireInLibrary } from './rules.ts'
+import { MAX_ROLES, requireInLibrary, requireView } from './rules.ts'
 
 type Input = { name: string; description: string; capabilities: AnyCapability[] }
 
 export function createRole(ctx: Ctx, input: Input): Promise<Role> {
+  requireView(input.capabilities)
   requireInLibrary(ctx.actor, input.capabilities)
   return inTransaction(ctx, async (ctx) => {
     const row = await ctx.db

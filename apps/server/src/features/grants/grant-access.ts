@@ -3,6 +3,7 @@ import { actorPersonId, type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { isUniqueViolation } from '../../platform/database.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
+import { answerWhatIsGiven } from './answer-request.ts'
 import { requireMayGrant } from './own-access.ts'
 import { holdManagedPlace, type PlaceInput } from './places.ts'
 import { getPrincipal, type PrincipalInput } from './principals.ts'
@@ -38,6 +39,7 @@ export function grantAccess(ctx: Ctx, input: Input): Promise<Grant> {
     const where = { folderId: place.asset ? null : place.folder.id, assetId: place.asset?.id ?? null }
     const fact = { ...factOf(row, where), after: termsOfGrant(row) }
     await publish(ctx, 'access.granted', fact, place.asset?.id ?? place.folder.id, { reason: input.reason })
+    await answerWhatIsGiven(ctx, row, where)
     return (await toGrants(ctx, [row]))[0]!
   }).catch((error) => {
     throw isUniqueViolation(error, 'access_grant_once') ? problem('grant_exists') : error

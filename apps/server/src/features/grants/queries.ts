@@ -50,7 +50,7 @@ export async function toGrants(ctx: Ctx, rows: readonly GrantRow[], at?: FoundPl
   }))
 }
 
-function stateOf(row: Pick<GrantRow, 'starts_at' | 'ends_at'>, now: Date): Grant['state'] {
+export function stateOf(row: Pick<GrantRow, 'starts_at' | 'ends_at'>, now: Date): Grant['state'] {
   if (row.ends_at && row.ends_at <= now) return 'ended'
   return row.starts_at && row.starts_at > now ? 'upcoming' : 'active'
 }

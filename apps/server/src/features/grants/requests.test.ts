@@ -1,4 +1,4 @@
-import { type AssetId, type FolderId, type KeyScope, ROLE_IDS } from '@damask/contract'
+import { type AssetId, type FolderId, type KeyScope, ROLE_IDS, type RoleId } from '@damask/contract'
 import { beforeAll, expect, test } from 'vitest'
 import { grant, roleOf } from '../../testing/grant.ts'
 import { mailTo } from '../../testing/mail-to.ts'
@@ -102,6 +102,39 @@ test('somebody who decides there approves with a role and an end, and the reques
   expect((await ben.damask.folders.get({ folderId })).name).toBe('Approve me')
   await expect(ben.damask.accessRequests.create({ folderId })).rejects.toMatchObject({ code: 'access_already_given' })
   expect((await ben.damask.accessRequests.create({ folderId, capability: 'edit' })).state).toBe('open')
+})
+
+test('whoever gives what was asked for answers the request by that', async () => {
+  const { folderId, manager } = await managed('Given anyway')
+  const eva = await personFor(server)
+  const { id } = await eva.damask.accessRequests.create({ folderId, capability: 'upload', message: 'please' })
+  const state = async () => (await eva.damask.accessRequests.listOwn({})).items[0]
+  const give = (roleId: RoleId, more: object = {}) =>
+    manager.damask.access.grant({ personId: eva.personId, folderId, roleId, ...more })
+  // Too little, too late, or somewhere else: they go on waiting.
+  await give(ROLE_IDS.viewer)
+  const later = await give(ROLE_IDS.editor, { startsAt: new Date(time + DAY_MS).toISOString() })
+  await admin.access.grant({
+    personId: eva.personId,
+    folderId: (await admin.folders.create({ name: 'Elsewhere' })).id,
+    roleId: ROLE_IDS.editor,
+  })
+  expect(await state()).toMatchObject({ id, state: 'open' })
+  expect((await manager.damask.accessRequests.list({})).items).toHaveLength(1)
+  await manager.damask.access.changeGrant({ grantId: later.id, startsAt: null })
+  expect(await state()).toMatchObject({ id, state: 'approved', grantId: later.id })
+  expect((await manager.damask.accessRequests.list({})).items).toEqual([])
+  expect((await mailTo(server, eva.email)).map(({ subject }) => subject)).toEqual([
+    'You have access to Given anyway now',
+  ])
+  const told = await server.ctx.db
+    .selectFrom('event')
+    .select('name')
+    .where('subject_id', '=', folderId)
+    .where('name', 'like', 'access.request%')
+    .orderBy('seq')
+    .execute()
+  expect(told.map(({ name }) => name)).toEqual(['access.requested', 'access.request_approved'])
 })
 
 test('nobody gives by a request what they could not give by a grant', async () => {

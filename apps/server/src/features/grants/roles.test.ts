@@ -1,4 +1,4 @@
-import { ROLE_IDS, type RoleId } from '@damask/contract'
+import { type AnyCapability, ROLE_IDS, type RoleId } from '@damask/contract'
 import { beforeAll, expect, test } from 'vitest'
 import { grant, roleOf } from '../../testing/grant.ts'
 import { keyOf, personFor } from '../../testing/people.ts'
@@ -55,6 +55,19 @@ test('a role is made, granted, changed for everybody at once, and deleted when n
     { name: 'role.changed', data: { before: { name: 'Retoucher' }, after: { name: 'Retouching lead' } } },
     { name: 'role.deleted', data: { before: { capabilities: ['view', 'upload', 'replace', 'manage_folder'] } } },
   ])
+})
+
+test('a role that does something with things includes looking at them; one over the account need not', async () => {
+  const refused = { code: 'role_needs_view', status: 422 }
+  const create = (name: string, capabilities: AnyCapability[]) => admin.roles.create({ name, capabilities })
+  await expect(create('Blind', ['edit'])).rejects.toMatchObject(refused)
+  expect((await create('Seeing', ['view', 'edit'])).capabilities).toEqual(['view', 'edit'])
+  expect((await create('Personnel', ['manage_people'])).capabilities).toEqual(['manage_people'])
+  // One from before goes on as it is, and may get another name.
+  const old = await roleOf(server, ['upload'])
+  expect(await admin.roles.change({ roleId: old, name: 'Drop box' })).toMatchObject({ capabilities: ['upload'] })
+  await expect(admin.roles.change({ roleId: old, capabilities: ['upload', 'edit'] })).rejects.toMatchObject(refused)
+  await admin.roles.change({ roleId: old, capabilities: ['upload', 'view'] })
 })
 
 test('the roles that come with Damask stay as they are', async () => {

@@ -33,6 +33,15 @@ export function requireInLibrary(actor: Actor, capabilities: readonly AnyCapabil
     })
 }
 
+/**
+ * What one cannot see one can do nothing with. Roles that were made without it before keep what they have.
+ * @throws role_needs_view
+ */
+export function requireView(capabilities: readonly AnyCapability[]): void {
+  const isOverThings = capabilities.some((name) => !isOverAccount(name))
+  if (isOverThings && !capabilities.includes('view')) throw problem('role_needs_view')
+}
+
 /** When somebody's own capability ends by itself: null for never, undefined for a capability that they do not have. */
 export type Until = (capability: AnyCapability) => Date | null | undefined
 

@@ -69,6 +69,7 @@ const code: Record<ErrorCode, string> = {
   role_name_taken: 'Es gibt schon eine Rolle mit diesem Namen.',
   role_is_built_in: 'Die mitgelieferten Rollen lassen sich weder ändern noch löschen.',
   role_in_use: 'Diese Rolle ist noch vergeben. Nimm sie zuerst überall zurück.',
+  role_needs_view: 'Wer mit Ordnern und Assets etwas tut, muss sie sehen: Füge „ansehen“ hinzu.',
   too_many_roles: 'Es gibt zu viele Rollen. Lösche welche, die niemand braucht.',
   grant_not_found: 'Diese Freigabe gibt es nicht, oder du kannst sie nicht sehen.',
   grant_exists: 'Diese Rolle ist hier schon vergeben.',
