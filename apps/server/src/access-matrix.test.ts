@@ -212,6 +212,9 @@ const MATRIX: Record<string, Row> = {
   'assets.createArchive of':  ['401  404  201  201  201  201  201  201  401', inShared],
   'assets.downloadArchive':   ['401  200  200  200  200  200  200  404  401', async (w, { person }) => ({ archiveId: await w.archiveOf(person) })],
 
+  'fields.list':              ['401  200  200  200  200  200  200  200  401'],
+  'templates.list':           ['401  200  200  200  200  200  200  200  401'],
+
   'metadata.get':             ['401  404  200  200  200  200  200  200  401', seenAsset],
   'metadata.edit':            ['401  404  403  403  200  200  200  403  401', async (w) => ({ assetId: await w.newAsset(), values: { credit: w.name() } })],
   'metadata.list':            ['401  200  200  200  200  200  200  200  401', ({ seen }) => ({ assetIds: [seen.id] })],

@@ -3,6 +3,7 @@ import { accessRequests } from './access-requests.ts'
 import { assetSelection } from './asset-selection.ts'
 import { assets as oneAsset } from './assets.ts'
 import { bin } from './bin.ts'
+import { fields } from './fields.ts'
 import { folders } from './folders.ts'
 import { history as pastEvents } from './history.ts'
 import { historyStreams } from './history-streams.ts'
@@ -21,6 +22,7 @@ import { secondFactor } from './second-factor.ts'
 import { signIn } from './sign-in.ts'
 import { singleSignOn } from './single-sign-on.ts'
 import { teams } from './teams.ts'
+import { templates } from './templates.ts'
 import { upkeep } from './upkeep.ts'
 import { uploads } from './uploads.ts'
 
@@ -44,6 +46,8 @@ export const api = {
   operations,
   folders,
   assets,
+  fields,
+  templates,
   metadata,
   bin,
   uploads,
@@ -97,6 +101,7 @@ export {
 } from './sign-in.ts'
 export * from './single-sign-on.ts'
 export * from './teams.ts'
+export { Template } from './templates.ts'
 export * from './upkeep.ts'
 export * from './uploads.ts'
 export * from './vocabularies.ts'

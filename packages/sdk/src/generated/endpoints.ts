@@ -191,6 +191,12 @@ export const endpoints: EndpointTable = {
     createArchive: { method: 'POST', path: '/archives', body: true },
     downloadArchive: { method: 'GET', path: '/archives/:archiveId/file', answers: 'bytes' },
   },
+  fields: {
+    list: { method: 'GET', path: '/fields' },
+  },
+  templates: {
+    list: { method: 'GET', path: '/templates' },
+  },
   metadata: {
     get: { method: 'GET', path: '/assets/:assetId/metadata' },
     edit: { method: 'PATCH', path: '/assets/:assetId/metadata', body: true },
