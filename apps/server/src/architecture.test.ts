@@ -91,6 +91,8 @@ test('no file outgrows its budget', () => {
 const ROOMY: Record<string, number> = {
   // One short route for each page; their types hold only when they are built in one place.
   'apps/web/src/app/router.tsx': 500,
+  // One row for each property that files know, to be read beside the standard.
+  'packages/fields/src/property-table.ts': 500,
 }
 
 test('the environment is read in one place', () => {
