@@ -80,7 +80,7 @@ export type DoorAnswer = {
  * that another site posts cannot act in anybody's name.
  */
 export type Door = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
   /** Whole, from the root. */
   readonly path: `/${string}`
   /** The one kind of body that is read here; none when left out. */

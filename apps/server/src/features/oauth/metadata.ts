@@ -2,6 +2,7 @@ import { errors, KeyScope } from '@damask/contract'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { Door, DoorAnswer } from '../../platform/feature.ts'
 import { issuerOf, PATHS } from './addresses.ts'
+import { publicPreflightDoor } from './cors.ts'
 import { asJson } from './refusal.ts'
 import { oauthSettings } from './settings.ts'
 
@@ -49,15 +50,18 @@ function protectedResource(ctx: Ctx, resource: string): DoorAnswer {
   })
 }
 
-const metadata = (path: Door['path'], document: (ctx: Ctx) => DoorAnswer): Door => ({
-  method: 'GET',
-  path,
-  answer: async (ctx) => document(ctx),
-  refuse: (_ctx, { code }) => asJson(errors[code].status, { error: code }),
-})
+const metadata = (path: Door['path'], document: (ctx: Ctx) => DoorAnswer): Door[] => [
+  {
+    method: 'GET',
+    path,
+    answer: async (ctx) => document(ctx),
+    refuse: (_ctx, { code }) => asJson(errors[code].status, { error: code }),
+  },
+  publicPreflightDoor(path),
+]
 
 export const metadataDoors: readonly Door[] = [
-  metadata('/.well-known/oauth-authorization-server', authorizationServer),
-  metadata('/.well-known/oauth-protected-resource', (ctx) => protectedResource(ctx, '')),
-  metadata('/.well-known/oauth-protected-resource/api/v1', (ctx) => protectedResource(ctx, PATHS.resource)),
+  ...metadata('/.well-known/oauth-authorization-server', authorizationServer),
+  ...metadata('/.well-known/oauth-protected-resource', (ctx) => protectedResource(ctx, '')),
+  ...metadata('/.well-known/oauth-protected-resource/api/v1', (ctx) => protectedResource(ctx, PATHS.resource)),
 ]

@@ -42,15 +42,26 @@ type Answer = { status: number; body: unknown }
 /** What a door of OAuth does with a call; a form that is missing is an empty one. */
 export type FormOperation = (ctx: Ctx, form: URLSearchParams) => Promise<Answer>
 
-/** A door that programs post forms to, with refusals in the format of RFC 6749. */
-export const formDoor = (path: Door['path'], limit: number, answer: FormOperation): Door => ({
+/**
+ * A door that programs post forms to, with refusals in the format of RFC 6749.
+ * @param headersFor what goes with every answer, yes or no
+ */
+export const formDoor = (
+  path: Door['path'],
+  limit: number,
+  answer: FormOperation,
+  headersFor?: (ctx: Ctx, form: URLSearchParams) => Promise<Record<string, string>>,
+): Door => ({
   method: 'POST',
   path,
   accepts: 'form',
   limit,
   maxBytes: 64 * 1024,
-  answer: (ctx, { body }) =>
-    inOAuthWords(ctx, () => answer(ctx, body instanceof URLSearchParams ? body : new URLSearchParams())),
+  answer: async (ctx, { body }) => {
+    const form = body instanceof URLSearchParams ? body : new URLSearchParams()
+    const answered = await inOAuthWords(ctx, () => answer(ctx, form))
+    return headersFor ? { ...answered, headers: { ...answered.headers, ...(await headersFor(ctx, form)) } } : answered
+  },
   refuse: refuseInOAuthWords,
 })
 
