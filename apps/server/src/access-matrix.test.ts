@@ -114,6 +114,7 @@ const MATRIX: Record<string, Row> = {
   'history.list':                  ['401  403  403  403  403  403  200  403  401'],
   'history.get':                   ['401  403  403  403  403  403  404  403  401'],
   'history.listNames':             ['401  403  403  403  403  403  200  403  401'],
+  'history.findActors':            ['401  403  403  403  403  403  200  403  401'],
   'history.export':                ['401  403  403  403  403  403  200  403  401', () => ({ format: 'csv' })],
   'history.listViews':             ['401  403  403  403  403  403  200  403  401'],
   'history.saveView':              ['401  403  403  403  403  403  400  403  401'],

@@ -199,6 +199,18 @@ export const history = {
     ...audit,
     returns: z.object({ items: z.array(z.object({ name: z.string(), kind: EventKind })) }),
   }),
+  findActors: endpoint({
+    method: 'GET',
+    path: '/history/actors',
+    summary: 'Find people and service accounts by name or e-mail address, to narrow the audit to what they did',
+    ...audit,
+    query: z.object({ words: z.string().trim().max(100).default('') }),
+    returns: z.object({
+      items: z
+        .array(z.object({ id: PersonId, name: z.string(), email: z.string(), isActive: z.boolean() }))
+        .describe('The first 20, by name. Also those who were deactivated; nobody who was erased.'),
+    }),
+  }),
   export: endpoint({
     method: 'GET',
     path: '/history/export',

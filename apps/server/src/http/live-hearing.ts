@@ -65,9 +65,12 @@ const pick = <K, V>(from: ReadonlyMap<K, V>, keys: readonly K[]): Map<K, V> =>
 
 /** Whoever runs this part of the account hears of it; what is not named here is for administrators. */
 const ACCOUNT: readonly (readonly [RegExp, AccountCapability])[] = [
-  [/^(person|team|invitation)\.(?!signed|sign_in)/, 'manage_people'],
+  [/^(person|team|invitation|joining|service_account)\.(?!signed|sign_in)/, 'manage_people'],
   [/^(api_key|app|oauth_client|webhook)\./, 'manage_integrations'],
-  [/^(setting|single_sign_on|policy)\./, 'manage_settings'],
+  [
+    /^(setting|sso_connection|scim_token|sign_in_policy|policy)\.|^privacy\.text_(published|retired)$/,
+    'manage_settings',
+  ],
   [/^history\./, 'see_audit'],
 ]
 

@@ -1,7 +1,8 @@
 import type { FolderId, LiveMessage } from '@damask/contract'
 import { listen } from '@damask/sdk'
 import { afterEach, beforeAll, expect, test } from 'vitest'
-import { grant, revokeGrant } from '../testing/grant.ts'
+import { grant, revokeGrant, roleOf } from '../testing/grant.ts'
+import { connect, programFor } from '../testing/oauth.ts'
 import { keyOf, memberFor, personFor, type TestPerson } from '../testing/people.ts'
 import { putAsset } from '../testing/put-asset.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
@@ -112,6 +113,31 @@ test('long work, uploads and sessions are told to whoever they belong to', async
   await other.caughtUp()
   expect(other.names().filter((name) => theirs.includes(name))).toEqual([])
   expect(JSON.stringify(own.heard)).not.toContain('"to"')
+})
+
+test('news of people and apps is for those who run that part, and for whom it is about', async () => {
+  const host = await personFor(server)
+  await grant(server, { to: { personId: host.personId }, role: await roleOf(server, ['view', 'manage_people']) })
+  const ana = await memberFor(server, 'viewer', open)
+  const [hosting, own, other] = [
+    await listener(host),
+    await listener(ana),
+    await listener(await memberFor(server, 'viewer', open)),
+  ]
+  const { client } = await programFor(server)
+  await connect(server, ana, client.id)
+  const [app] = await ana.damask.oauth
+    .listConnectedApps()
+    .then(({ items }) => items.filter(({ program }) => program.id === client.id))
+  await ana.damask.oauth.disconnectApp({ connectedAppId: app!.id })
+  await server.admin.people.createServiceAccount({ name: 'Importer of news' })
+  await server.until(async () => own.names().includes('app.disconnected'))
+  await server.until(async () => hosting.names().includes('service_account.created'))
+  await other.caughtUp()
+  expect(own.names()).toContain('app.connected')
+  expect(own.names()).not.toContain('service_account.created')
+  expect(hosting.names().filter((name) => name.startsWith('app.') || name.startsWith('oauth_client.'))).toEqual([])
+  expect(other.names().filter((name) => /^(app|oauth_client|service_account)\./.test(name))).toEqual([])
 })
 
 test('a feed ends with the session that it belongs to', async () => {

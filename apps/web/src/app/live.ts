@@ -7,6 +7,7 @@ import { folderQueries } from '../features/folders/queries.ts'
 import { operationChanged } from '../features/operations/follow-operation.tsx'
 import { processingChanged, uploadChanged } from '../features/uploads/queue.ts'
 import { damask } from './damask.ts'
+import { staleBy } from './live-families.ts'
 import { queryClient } from './query-client.ts'
 
 // The server's news, turned into changes of what is on screen. News comes in bursts (an upload of a thousand files), so
@@ -23,6 +24,8 @@ const waiting = {
   counts: false,
   bin: false,
   history: false,
+  /** Beginnings of keys, by what they are. */
+  families: new Map<string, readonly string[]>(),
 }
 let timer: number | undefined
 let lastListsAt = 0
@@ -49,6 +52,7 @@ export function useLive(): void {
 
 function onMessage(message: LiveMessage) {
   if ('at' in message) changedHistory()
+  changedFamilies(message.name)
   switch (message.name) {
     case 'processing.progress':
       processingChanged(message.data.assetId, { done: message.data.done, total: message.data.total })
@@ -139,6 +143,12 @@ function changedLists() {
   later()
 }
 
+function changedFamilies(name: LiveMessage['name']) {
+  const stale = staleBy(name)
+  for (const key of stale) waiting.families.set(key.join(), key)
+  if (stale.length > 0) later()
+}
+
 /** Every stored event is a line of some feed. */
 function changedHistory() {
   waiting.history = true
@@ -163,9 +173,11 @@ async function workOff(): Promise<void> {
   const assets = [...waiting.assets]
   const folders = [...waiting.folders]
   const { bin, counts, history } = waiting
+  const families = [...waiting.families.values()]
   let { lists } = waiting
   waiting.assets.clear()
   waiting.folders.clear()
+  waiting.families.clear()
   waiting.history = waiting.bin = waiting.lists = waiting.counts = false
 
   for (const folderId of folders) {
@@ -174,6 +186,7 @@ async function workOff(): Promise<void> {
   }
   if (folders.length > 0) void queryClient.invalidateQueries({ queryKey: ['folders', 'named'] })
   if (history) void queryClient.invalidateQueries({ queryKey: ['history'] })
+  for (const queryKey of families) void queryClient.invalidateQueries({ queryKey })
   if (bin) void queryClient.invalidateQueries({ queryKey: ['bin'] })
   if (counts) void queryClient.invalidateQueries({ queryKey: ['assets', 'count'] })
 

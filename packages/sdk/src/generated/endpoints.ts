@@ -50,6 +50,7 @@ export const endpoints: EndpointTable = {
     list: { method: 'GET', path: '/history/events', query: ['actorId', 'names', 'kinds', 'subjectId', 'from', 'to', 'requestId', 'address', 'words', 'limit', 'cursor'] },
     get: { method: 'GET', path: '/history/events/:eventId' },
     listNames: { method: 'GET', path: '/history/names' },
+    findActors: { method: 'GET', path: '/history/actors', query: ['words'] },
     export: { method: 'GET', path: '/history/export', query: ['format', 'actorId', 'names', 'kinds', 'subjectId', 'from', 'to', 'requestId', 'address', 'words'], answers: 'bytes' },
     listViews: { method: 'GET', path: '/history/views' },
     saveView: { method: 'POST', path: '/history/views', body: true },

@@ -115,6 +115,15 @@ test('the audit finds by who, what, where, when and words, and is closed to whoe
   await expect(viewer.damask.history.list({})).rejects.toMatchObject({ code: 'not_allowed' })
 })
 
+test('whoever may see the audit finds the people in it by a part of their name or address', async () => {
+  const { personId, email } = await personFor(server, { name: 'Zoë Quill', deactivated: true })
+  const find = async (words: string) => (await admin.history.findActors({ words })).items
+  expect(await find('quill zo')).toEqual([{ id: personId, name: 'Zoë Quill', email, isActive: false }])
+  expect((await find(email.toUpperCase())).map(({ id }) => id)).toEqual([personId])
+  expect(await find('100%_')).toEqual([])
+  await expect(viewer.damask.history.findActors({ words: 'quill' })).rejects.toMatchObject({ code: 'not_allowed' })
+})
+
 test('an export holds what the filters find, is safe in a spreadsheet, and is told of', async () => {
   await putAsset(server.ctx, 'export-me.txt', 'export-me.txt', { folderId: from.id })
   const lines = (await (await download('/history/export?format=ndjson&words=export-me')).text()).trim().split('\n')

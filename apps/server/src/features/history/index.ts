@@ -1,6 +1,7 @@
 import { api } from '@damask/contract'
 import { feature, route } from '../../platform/feature.ts'
 import { exportEvents } from './export-events.ts'
+import { findActors } from './find-actors.ts'
 import { listEventNames } from './find-events.ts'
 import { keepSealing } from './keep-sealing.ts'
 import { listActivityOfAsset, listActivityOfFolder } from './list-activity.ts'
@@ -30,6 +31,7 @@ export const history = feature({
     route(api.history.list, listEvents),
     route(api.history.get, getEvent),
     route(api.history.listNames, listEventNames),
+    route(api.history.findActors, findActors),
     route(api.history.export, exportEvents),
     route(api.history.getVerification, getVerification),
     route(api.history.verify, startVerification),

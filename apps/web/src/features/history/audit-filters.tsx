@@ -1,24 +1,29 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { IconSearch, IconX } from '@tabler/icons-react'
+import { Badge, Button, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatNumber } from '../../app/format.ts'
+import { ActorFilter } from './actor-filter.tsx'
 import classes from './history.module.css'
 import { historyQueries } from './queries.ts'
 import { type AuditSearch, KINDS } from './search.ts'
 
 type Props = { readonly search: AuditSearch; readonly onChange: (search: AuditSearch) => void }
 
-/** Who, what, when and where from: everything that narrows the list. */
+/** Who, what, when and from which address: everything that narrows the list. On a phone behind one button. */
 export function AuditFilters({ search, onChange }: Props) {
   const { t } = useTranslation()
-  const names = useQuery(historyQueries.names())
-  const [isWide, setWide] = useState(Boolean(search.from ?? search.to ?? search.requestId ?? search.address))
-  const { area } = search
+  const isPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false }) ?? false
+  const isNarrow = Boolean(search.from ?? search.to ?? search.requestId ?? search.address)
+  const [isOpen, setOpen] = useState(isNarrow && !isPhone)
+  const all = useId()
   const set = (part: AuditSearch) => onChange({ ...search, ...part })
-  const shown = names.data?.filter((known) => !area || known.kind === area).map((known) => known.name) ?? []
+  const inFields = isPhone ? FIELDS : FIELDS_OF_MORE
+  const count = inFields.filter((key) => search[key]).length
   return (
-    <search className={classes.page} style={{ gap: 8 }}>
+    <search className={classes.search}>
       <div className={classes.filters}>
         <LateText
           label={t('history.audit.words')}
@@ -26,67 +31,93 @@ export function AuditFilters({ search, onChange }: Props) {
           onChange={(words) => set({ words })}
           icon={<IconSearch size={16} stroke={1.5} />}
         />
-        <NativeSelect
-          aria-label={t('history.audit.kind')}
-          value={area ?? ''}
-          onChange={({ currentTarget }) => set({ area: currentTarget.value, event: '' })}
-          data={[
-            { value: '', label: t('history.audit.anyKind') },
-            ...KINDS.map((value) => ({ value, label: t(`history.kinds.${value}`) })),
-          ]}
+        {!isPhone && <MainFields search={search} set={set} />}
+        <Button
+          variant={isPhone ? 'default' : 'subtle'}
+          leftSection={<IconAdjustmentsHorizontal size={16} stroke={1.5} aria-hidden />}
+          rightSection={count > 0 && <Badge circle>{formatNumber(count)}</Badge>}
+          aria-expanded={isOpen}
+          aria-controls={all}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {t(isPhone ? 'history.audit.filters' : isOpen ? 'history.audit.fewerFilters' : 'history.audit.moreFilters')}
+          {count > 0 && <VisuallyHidden>, {t('history.audit.active', { count })}</VisuallyHidden>}
+        </Button>
+      </div>
+      <div id={all} className={classes.more} hidden={!isOpen}>
+        {isPhone && <MainFields search={search} set={set} />}
+        <TextInput
+          type="date"
+          label={t('history.audit.since')}
+          value={search.from ?? ''}
+          onChange={({ currentTarget }) => set({ from: currentTarget.value })}
         />
-        <NativeSelect
-          aria-label={t('history.audit.event')}
-          value={search.event ?? ''}
-          onChange={({ currentTarget }) => set({ event: currentTarget.value })}
-          data={[{ value: '', label: t('history.audit.anyEvent') }, ...shown]}
+        <TextInput
+          type="date"
+          label={t('history.audit.to')}
+          value={search.to ?? ''}
+          onChange={({ currentTarget }) => set({ to: currentTarget.value })}
+        />
+        <LateText
+          label={t('history.audit.address')}
+          value={search.address ?? ''}
+          onChange={(address) => set({ address })}
+          isLabelled
+        />
+        <LateText
+          label={t('history.audit.requestId')}
+          value={search.requestId ?? ''}
+          onChange={(requestId) => set({ requestId })}
+          isLabelled
         />
       </div>
-      {isWide && (
-        <div className={classes.more}>
-          <TextInput
-            type="date"
-            label={t('history.audit.from')}
-            value={search.from ?? ''}
-            onChange={({ currentTarget }) => set({ from: currentTarget.value })}
-          />
-          <TextInput
-            type="date"
-            label={t('history.audit.to')}
-            value={search.to ?? ''}
-            onChange={({ currentTarget }) => set({ to: currentTarget.value })}
-          />
-          <LateText
-            label={t('history.audit.address')}
-            value={search.address ?? ''}
-            onChange={(address) => set({ address })}
-            isLabelled
-          />
-          <LateText
-            label={t('history.audit.requestId')}
-            value={search.requestId ?? ''}
-            onChange={(requestId) => set({ requestId })}
-            isLabelled
-          />
-        </div>
-      )}
-      <div className={classes.chips}>
-        {search.actorId && (
-          <Chip name={search.actor ?? search.actorId} onRemove={() => set({ actorId: '', actor: '' })} />
-        )}
-        {search.subjectId && (
-          <Chip name={search.subject ?? search.subjectId} onRemove={() => set({ subjectId: '', subject: '' })} />
-        )}
-        <Button variant="subtle" size="compact-sm" aria-expanded={isWide} onClick={() => setWide(!isWide)}>
-          {t(isWide ? 'history.audit.fewerFilters' : 'history.audit.moreFilters')}
-        </Button>
-        {Object.keys(search).length > 0 && (
-          <Button variant="subtle" size="compact-sm" onClick={() => onChange({})}>
+      {Object.keys(search).length > 0 && (
+        <div className={classes.chips}>
+          {search.subjectId && (
+            <Chip
+              name={t('history.audit.about', { name: search.subject ?? search.subjectId })}
+              onRemove={() => set({ subjectId: '', subject: '' })}
+            />
+          )}
+          <Button variant="default" size="compact-sm" onClick={() => onChange({})}>
             {t('history.audit.clear')}
           </Button>
-        )}
-      </div>
+        </div>
+      )}
     </search>
+  )
+}
+
+const FIELDS_OF_MORE = ['from', 'to', 'address', 'requestId'] as const
+const FIELDS = ['actorId', 'area', 'event', ...FIELDS_OF_MORE] as const
+
+type FieldProps = { readonly search: AuditSearch; readonly set: (part: AuditSearch) => void }
+
+/** Who it was, and what they did. */
+function MainFields({ search, set }: FieldProps) {
+  const { t } = useTranslation()
+  const names = useQuery(historyQueries.names())
+  const { area } = search
+  const shown = names.data?.filter((known) => !area || known.kind === area).map((known) => known.name) ?? []
+  return (
+    <>
+      <ActorFilter search={search} set={set} />
+      <NativeSelect
+        aria-label={t('history.audit.kind')}
+        value={area ?? ''}
+        onChange={({ currentTarget }) => set({ area: currentTarget.value, event: '' })}
+        data={[
+          { value: '', label: t('history.audit.anyKind') },
+          ...KINDS.map((value) => ({ value, label: t(`history.kinds.${value}`) })),
+        ]}
+      />
+      <NativeSelect
+        aria-label={t('history.audit.event')}
+        value={search.event ?? ''}
+        onChange={({ currentTarget }) => set({ event: currentTarget.value })}
+        data={[{ value: '', label: t('history.audit.anyEvent') }, ...shown]}
+      />
+    </>
   )
 }
 

@@ -109,13 +109,13 @@ function EventRow({ event, onFilter }: { event: AuditEvent; onFilter: TableProps
       <td className={classes.time}>
         <RelativeTime at={event.at} relative={formatRelative} absolute={formatDateTime} />
       </td>
-      <td>
+      <td className={classes.what}>
         <button type="button" className={classes.openRow} onClick={() => void open()}>
           {sentence}
         </button>
         <span className={classes.code}>{event.name}</span>
       </td>
-      <td>{event.address}</td>
+      <td className={classes.address}>{event.address}</td>
     </tr>
   )
 }

@@ -1,5 +1,5 @@
 import type { AssetId, FolderId } from '@damask/contract'
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { damask } from '../../app/damask.ts'
 import { type AuditSearch, toFilters } from './search.ts'
 
@@ -32,6 +32,13 @@ export const historyQueries = {
     queryOptions({
       queryKey: ['history', 'names'],
       queryFn: async ({ signal }) => (await damask.history.listNames({}, { signal })).items,
+    }),
+  actors: (words: string) =>
+    queryOptions({
+      queryKey: ['history', 'actors', words],
+      queryFn: async ({ signal }) => (await damask.history.findActors({ words }, { signal })).items,
+      staleTime: 60_000,
+      placeholderData: keepPreviousData,
     }),
   verification: () =>
     queryOptions({
