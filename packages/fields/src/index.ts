@@ -1,5 +1,7 @@
+export * from './check-field.ts'
 export * from './clean-value.ts'
 export * from './conditions.ts'
+export * from './convert.ts'
 export * from './dates.ts'
 export * from './field.ts'
 export * from './judge-values.ts'

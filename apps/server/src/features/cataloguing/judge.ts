@@ -40,10 +40,12 @@ export async function judgeDrafts(ctx: Ctx, drafts: readonly Draft[]): Promise<M
   return found
 }
 
-/** A field that became required by a change of another one. */
-const isCausedBy = ({ field: key, code }: ValueFault, { fields, changed }: Draft) =>
-  code === 'required' &&
-  fields.some((field) => field.key === key && field.rules.requiredWhen?.some((when) => changed.has(when.field)))
+/** A field that became required, or was opened and is required, by a change of another one. */
+const isCausedBy = ({ field: key, code }: ValueFault, { fields, changed }: Draft) => {
+  if (code !== 'required') return false
+  const { requiredWhen = [], shownWhen = [] } = fields.find((field) => field.key === key)?.rules ?? {}
+  return [...requiredWhen, ...shownWhen].some((when) => changed.has(when.field))
+}
 
 /** Everything wrong with values as they stand, as a page of the asset shows it. */
 export async function faultsOf(ctx: Ctx, draft: Omit<Draft, 'changed'>): Promise<ValueFault[]> {

@@ -1,0 +1,23 @@
+/** What is wrong with a value, by the code of its fault. */
+export const words = {
+  required: 'This must be filled in.',
+  wrong_type: 'This is not a value for this field.',
+  too_short: 'At least {{limit}} characters.',
+  too_long: 'At most {{limit}} characters.',
+  too_small: 'At least {{limit}}.',
+  too_large: 'At most {{limit}}.',
+  too_early: 'Not before {{limit}}.',
+  too_late: 'Not after {{limit}}.',
+  too_many: 'At most {{limit}} values.',
+  not_a_date: 'This is not a date. A year, a month or a day will do.',
+  not_a_link: 'This is not a web address. It begins with https://.',
+  pattern: 'This does not have the form that is asked for.',
+  pattern_example: 'This does not have the form that is asked for. For example: {{example}}',
+  unknown_field: 'This asset does not have this field.',
+  not_asked_for: 'This is not asked for, given the other values.',
+  not_editable: 'You may not change this.',
+  unknown_term: 'This term does not exist any more.',
+  term_not_allowed: 'This term cannot be chosen here.',
+  unknown_person: 'This person does not exist any more.',
+  taken: 'Another asset has this value already.',
+} as const
