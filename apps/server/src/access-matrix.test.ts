@@ -25,6 +25,9 @@ const ownUpload = async (w: World, { person }: Who) => ({
   raw: { body: null, headers: tus },
 })
 
+const KEYWORDS = '00000000-0000-7000-8000-0000000000a1'
+const CAMPAIGNS = '00000000-0000-7000-8000-0000000000a2'
+
 /** What each answers, column by column as in CAST. A variant of an endpoint has a word of its own behind its name. */
 // biome-ignore format: a table is read by its columns
 const MATRIX: Record<string, Row> = {
@@ -213,6 +216,17 @@ const MATRIX: Record<string, Row> = {
   'assets.createArchive of':  ['401  404  201  201  201  201  201  201  401', inShared],
   'assets.downloadArchive':   ['401  200  200  200  200  200  200  404  401', async (w, { person }) => ({ archiveId: await w.archiveOf(person) })],
 
+  'vocabularies.list':        ['401  200  200  200  200  200  200  200  401'],
+  'vocabularies.get':         ['401  404  404  404  404  404  404  404  401'],
+  'vocabularies.create':      ['401  403  403  403  403  403  400  403  401'],
+  'vocabularies.update':      ['401  403  403  403  403  403  404  403  401'],
+  'vocabularies.delete':      ['401  403  403  403  403  403  404  403  401'],
+  'vocabularies.suggest':     ['401  200  200  200  200  200  200  200  401', () => ({ vocabularyId: KEYWORDS })],
+  'terms.list':               ['401  200  200  200  200  200  200  200  401', () => ({ vocabularyId: KEYWORDS })],
+  'terms.get':                ['401  404  404  404  404  404  404  404  401'],
+  'terms.create':             ['401  403  403  403  201  201  201  403  401', ({ name }) => ({ vocabularyId: KEYWORDS, labels: { en: name('Keyword') } })],
+  'terms.create option':      ['401  403  403  403  403  403  201  403  401', ({ name }) => ({ vocabularyId: CAMPAIGNS, labels: { en: name('Campaign') } })],
+  'terms.update':             ['401  403  403  403  403  403  404  403  401'],
   'fields.list':              ['401  200  200  200  200  200  200  200  401'],
   'templates.list':           ['401  200  200  200  200  200  200  200  401'],
 
@@ -337,7 +351,7 @@ const OF_OTHERS: Record<string, (world: World) => Promise<string> | string> = {
     ).id,
 }
 /** Parameters that name nothing of anybody's. */
-const NAMES_NOTHING = new Set(['number', 'recipe'])
+const NAMES_NOTHING = new Set(['number', 'recipe', 'vocabularyId', 'termId'])
 
 /** Answered alike by taking any id as it comes. */
 const ALIKE = new Set(['accessRequests.create', 'accessRequests.listOwn'])

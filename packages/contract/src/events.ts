@@ -21,7 +21,9 @@ import type {
   SessionId,
   SsoConnectionId,
   TeamId,
+  TermId,
   VersionId,
+  VocabularyId,
 } from './ids.ts'
 import type { Operation } from './operations.ts'
 import type { Upload } from './uploads.ts'
@@ -211,6 +213,28 @@ export type Events = {
   'assets.copied': { operationId: OperationId; after: FolderId } & Several
   /** A ZIP: of a folder with everything below it, or of these. */
   'assets.downloaded': { archiveId: ArchiveId; folderId: FolderId | null; name: string } & Several
+
+  'vocabulary.created': { vocabularyId: VocabularyId; name: string }
+  'vocabulary.updated': { vocabularyId: VocabularyId; name: string; changed: string[] }
+  'vocabulary.deleted': { vocabularyId: VocabularyId; name: string; termCount: number }
+  // A term may be called after a person, so labels of terms are personal.
+  'term.created': { termId: TermId; vocabularyId: VocabularyId; broaderId: TermId | null }
+  'term.updated': { termId: TermId; vocabularyId: VocabularyId; changed: string[] }
+  'term.moved': { termId: TermId; vocabularyId: VocabularyId; before: TermId[]; after: TermId[] }
+  'term.retired': { termId: TermId; vocabularyId: VocabularyId }
+  'term.restored': { termId: TermId; vocabularyId: VocabularyId }
+  'term.deleted': { termId: TermId; vocabularyId: VocabularyId }
+  /** The second became the first, on so many assets. */
+  'terms.merged': { termId: TermId; mergedTermId: TermId; vocabularyId: VocabularyId; assetCount: number }
+  'vocabulary.imported': {
+    vocabularyId: VocabularyId
+    operationId: OperationId
+    name: string
+    format: 'turtle' | 'rdfxml' | 'csv'
+    created: number
+    updated: number
+  }
+  'vocabulary.exported': { vocabularyId: VocabularyId; name: string; format: 'turtle' | 'csv' }
 
   'operation.cancelled': { operationId: OperationId; name: string; done: number; total: number | null }
 }

@@ -23,8 +23,10 @@ import { signIn } from './sign-in.ts'
 import { singleSignOn } from './single-sign-on.ts'
 import { teams } from './teams.ts'
 import { templates } from './templates.ts'
+import { terms } from './terms.ts'
 import { upkeep } from './upkeep.ts'
 import { uploads } from './uploads.ts'
+import { vocabularies } from './vocabularies.ts'
 
 const identity = { ...ownAccount, ...signIn, ...secondFactor }
 const assets = { ...oneAsset, ...assetSelection }
@@ -48,6 +50,8 @@ export const api = {
   assets,
   fields,
   templates,
+  vocabularies,
+  terms,
   metadata,
   bin,
   uploads,
@@ -102,6 +106,7 @@ export {
 export * from './single-sign-on.ts'
 export * from './teams.ts'
 export { Template } from './templates.ts'
+export { ListedTerm, Synonyms, Term } from './terms.ts'
 export * from './upkeep.ts'
 export * from './uploads.ts'
 export * from './vocabularies.ts'

@@ -19,6 +19,8 @@ type About = { assetId?: AssetId; assetIds?: AssetId[]; each?: unknown } & Parti
 >
 
 const OF_LIBRARY = /^(asset|assets|folder|processing)\./
+/** Everybody who is signed in may look at all of it. */
+const OF_EVERYBODY = /^(vocabulary|term|terms)\./
 /** Grants and requests are about a place as well, and for those who decide there. */
 const OF_ACCESS = /^access\./
 
@@ -116,6 +118,7 @@ const isAbout = (actor: Actor, { data }: LiveMessage): boolean =>
 /** Sessions and signing in are nobody's business but one's own. */
 function mayKnow(actor: Actor, name: string): boolean {
   if (/^session\.|^person\.sign/.test(name)) return false
+  if (OF_EVERYBODY.test(name)) return true
   const needed = ACCOUNT.find(([pattern]) => pattern.test(name))?.[1]
   return needed ? mayWithAccount(actor, needed) : isUnlimitedAdministrator(actor)
 }

@@ -198,6 +198,20 @@ export const endpoints: EndpointTable = {
   templates: {
     list: { method: 'GET', path: '/templates' },
   },
+  vocabularies: {
+    list: { method: 'GET', path: '/vocabularies' },
+    get: { method: 'GET', path: '/vocabularies/:vocabularyId' },
+    create: { method: 'POST', path: '/vocabularies', body: true },
+    update: { method: 'PATCH', path: '/vocabularies/:vocabularyId', body: true },
+    delete: { method: 'DELETE', path: '/vocabularies/:vocabularyId' },
+    suggest: { method: 'GET', path: '/vocabularies/:vocabularyId/suggestions', query: ['words', 'language', 'within', 'limit'] },
+  },
+  terms: {
+    list: { method: 'GET', path: '/vocabularies/:vocabularyId/terms', query: ['broaderId', 'words', 'state', 'limit', 'cursor'] },
+    get: { method: 'GET', path: '/terms/:termId' },
+    create: { method: 'POST', path: '/vocabularies/:vocabularyId/terms', body: true },
+    update: { method: 'PATCH', path: '/terms/:termId', body: true },
+  },
   metadata: {
     get: { method: 'GET', path: '/assets/:assetId/metadata' },
     edit: { method: 'PATCH', path: '/assets/:assetId/metadata', body: true },

@@ -1,6 +1,7 @@
 import type { AssetId } from '@damask/contract'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
+import { holdTerms } from '../vocabularies/index.ts'
 
 /** Gives a copy the values of its original, but for those that no two assets may share. */
 export async function copyValues(ctx: Ctx, fromId: AssetId, toId: AssetId): Promise<void> {
@@ -11,6 +12,7 @@ export async function copyValues(ctx: Ctx, fromId: AssetId, toId: AssetId): Prom
     from asset as original where original.id = ${fromId} and asset.id = ${toId} and original.metadata <> '{}'`.execute(
     ctx.db,
   )
+  await holdTerms(ctx)
   await sql`
     insert into asset_term (asset_id, field, term, position, source, confidence, added_at)
     select ${toId}, field, term, position, source, confidence, added_at from asset_term where asset_id = ${fromId}`.execute(

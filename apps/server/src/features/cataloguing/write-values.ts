@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { indexAssets } from '../assets/index.ts'
 import type { FieldRow } from '../metadata/index.ts'
+import { holdTerms } from '../vocabularies/index.ts'
 import { listOf } from './asset-values.ts'
 
 /** A value that was cleaned and found right; null takes it away. */
@@ -34,6 +35,7 @@ export async function writeValues(ctx: Ctx, writes: readonly Write[], source: Va
 
 async function writeTerms(ctx: Ctx, writes: readonly Write[], source: ValueSource): Promise<void> {
   if (writes.length === 0) return
+  await holdTerms(ctx)
   const rows = writes.flatMap(({ assetId, field, value }) =>
     listOf(value).map((termId, position) => ({ assetId, field: field.number, termId: termId as TermId, position })),
   )

@@ -143,6 +143,11 @@ export const KNOWN_DATA: readonly Dataset[] = [
     select id, name, kind, folder_id, created_at, binned_at from asset where created_by = ${of} and ${after}`,
   ),
   paged(
+    'terms.json',
+    ['term'],
+    (of, after) => sql`select id, labels, created_at from term where created_by = ${of} and ${after}`,
+  ),
+  paged(
     'versions.json',
     ['asset_version'],
     (of, after) => sql`

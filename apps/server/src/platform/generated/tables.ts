@@ -720,11 +720,15 @@ export type Tables = {
     created_at: Date
     created_by: Made<PersonId | null>
     updated_at: Date
+    main_broader_id: Made<string | null>
+    sort_key: Made<string>
+    stated: Made<string[] | null>
   }
   term_broader: {
     term_id: TermId
     broader_id: TermId
     is_main: boolean
+    stated: Made<string>
   }
   term_label: {
     term_number: number
@@ -737,6 +741,7 @@ export type Tables = {
   term_related: {
     term_id: TermId
     related_id: TermId
+    stated: Made<string>
   }
   upload: {
     id: UploadId

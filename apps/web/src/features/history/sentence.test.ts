@@ -10,6 +10,7 @@ import { id, NAMES, SAMPLES } from './event-samples.ts'
 import { type Told, whoOf } from './names.ts'
 import { sentenceOf } from './sentence.ts'
 
+const PERSONAL = { email: 'new@example.com', name: 'Norge', wasName: 'Norway' }
 const ada = { type: 'person', id: id<string>(1), name: 'Ada' }
 const told = (name: string, facts: object, more: Partial<Told> = {}): Told => ({
   name,
@@ -40,7 +41,7 @@ describe.each(['en', 'de'])('in %s', (language) => {
 
   test.each(all)('%s has a sentence of its own, with everything in it', (name, facts) => {
     for (const isOwn of [false, true]) {
-      const sentence = sentenceOf(i18next.t, told(name, facts, { personal: { email: 'new@example.com' } }), isOwn)
+      const sentence = sentenceOf(i18next.t, told(name, facts, { personal: PERSONAL }), isOwn)
       expect(sentence).not.toContain(name)
       expect(sentence).not.toMatch(/[{}…]|undefined|null|history\.| {2}|^\s|\s$|\[object/)
     }

@@ -66,6 +66,7 @@ const VARIANTS: { readonly [K in DidKey]?: (told: Told) => string | false | unde
     if (String(was) === String(is)) return undefined
     return is!.length > 0 ? 'domains' : 'closed'
   },
+  term_updated: ({ personal }) => Boolean(personal?.wasName) && 'renamed',
   app_disconnected: ({ facts }) => facts.by !== 'person' && String(facts.by),
   oauth_client_created: ({ facts }) => facts.source === 'registered' && 'registered',
   privacy_text_published: ({ facts }) => facts.mustAccept === true && 'asked',
@@ -93,7 +94,7 @@ function valuesOf(t: T, told: Told, isOwn: boolean): Record<string, string> {
     original: names[text(facts.fromAssetId) ?? ''] ?? '…',
     event: told.name,
     name: nameIn(t, told),
-    wasName: text(objectOf(facts.before).name) ?? '…',
+    wasName: text(objectOf(facts.before).name) ?? text(told.personal?.wasName) ?? '…',
     toPlace: isOwn ? t('history.told.toThis') : t('history.told.toPlace', { place }),
     principal: principalName(t, told),
     role: roleOf(t, told, facts.after),
@@ -120,9 +121,14 @@ function thingOf(t: T, { name, facts, names }: Told, isOwn: boolean): { what: st
 }
 
 /** Of something that is told as it is now, or as it was. Programs are quoted: their names are anything. */
-function nameIn(t: T, { name, facts, names }: Told): string {
+function nameIn(t: T, { name, facts, names, personal = {} }: Told): string {
   const id = text(facts.teamId) ?? text(facts.roleId) ?? ''
-  const found = text(facts.name) ?? text(objectOf(facts.after).name) ?? text(objectOf(facts.before).name) ?? names[id]
+  const found =
+    text(facts.name) ??
+    text(personal.name) ??
+    text(objectOf(facts.after).name) ??
+    text(objectOf(facts.before).name) ??
+    names[id]
   return /^(app|oauth_client)\./.test(name) ? t('history.told.program', { name: found ?? '…' }) : (found ?? '…')
 }
 
@@ -165,6 +171,8 @@ function amountsOf(t: T, { facts }: Told) {
     version: String(facts.version ?? ''),
     format: String(facts.format ?? '').toUpperCase(),
     kind: t(`history.kinds.${String(facts.kind)}` as 'history.kinds.content', { defaultValue: String(facts.kind) }),
+    created: formatNumber(Number(facts.created ?? 0)),
+    updated: formatNumber(Number(facts.updated ?? 0)),
     seals: listOf(facts.seals).slice(0, 10).join(', '),
     domains: listOf(objectOf(facts.after).domains).slice(0, 5).join(', '),
     date: at ? formatDate(at) : '',
