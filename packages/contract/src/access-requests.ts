@@ -70,7 +70,10 @@ export const accessRequests = {
     summary: 'Count open requests that you can decide',
     audience: 'member',
     scope: 'library:read',
-    returns: z.object({ open: z.int().describe('100 stands for 100 and more.') }),
+    returns: z.object({
+      open: z.int().describe('100 stands for 100 and more.'),
+      decides: z.boolean().describe('Whether there is any place where you decide.'),
+    }),
   }),
   approve: endpoint({
     method: 'POST',

@@ -1,12 +1,14 @@
-import { type Grant, GrantId, type RoleId } from '@damask/contract'
+import { type Grant, GrantId, type RoleId, type ScopeId } from '@damask/contract'
 import { actorPersonId, type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { isUniqueViolation } from '../../platform/database.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
 import { answerWhatIsGiven } from './answer-request.ts'
+import { changeGrant } from './change-grant.ts'
+import { readTime } from './grant-time.ts'
 import { requireMayGrant } from './own-access.ts'
 import { holdManagedPlace, type PlaceInput } from './places.ts'
-import { getPrincipal, type PrincipalInput } from './principals.ts'
+import { getPrincipal, type PrincipalColumns, type PrincipalInput } from './principals.ts'
 import { factOf, findGrant, termsOfGrant, toGrants } from './queries.ts'
 import { holdRole } from './roles.ts'
 
@@ -21,6 +23,8 @@ export function grantAccess(ctx: Ctx, input: Input): Promise<Grant> {
     const role = await holdRole(ctx, input.roleId)
     await requireMayGrant(ctx, place, role, time.ends_at)
     const principal = await getPrincipal(ctx, input)
+    const over = await findEnded(ctx, principal, role.id, place.scopeId)
+    if (over) return changeGrant(ctx, { ...input, grantId: over.id, reason: input.reason ?? '' })
     const id = ctx.newId(GrantId)
     await ctx.db
       .insertInto('access_grant')
@@ -46,15 +50,18 @@ export function grantAccess(ctx: Ctx, input: Input): Promise<Grant> {
   })
 }
 
-export function readTime(input: { startsAt: string | null; endsAt: string | null }) {
-  const time = {
-    starts_at: input.startsAt ? new Date(input.startsAt) : null,
-    ends_at: input.endsAt ? new Date(input.endsAt) : null,
-  }
-  if (time.starts_at && time.ends_at && time.starts_at >= time.ends_at)
-    throw problem('invalid_request', {
-      detail: 'It must begin before it ends.',
-      errors: [{ pointer: '/endsAt', code: 'too_early', message: 'must be after the beginning' }],
-    })
-  return time
+/** The same, given once and over since: nobody sees that one any more, so giving it again renews it. */
+function findEnded(ctx: Ctx, to: PrincipalColumns, roleId: RoleId, scopeId: ScopeId) {
+  return ctx.db
+    .selectFrom('access_grant')
+    .select('id')
+    .where('principal_type', '=', to.principal_type)
+    .where('person_id', 'is not distinct from', to.person_id)
+    .where('team_id', 'is not distinct from', to.team_id)
+    .where('api_key_id', 'is not distinct from', to.api_key_id)
+    .where('role_id', '=', roleId)
+    .where('scope_id', '=', scopeId)
+    .where('ends_at', '<=', ctx.now())
+    .forUpdate()
+    .executeTakeFirst()
 }

@@ -217,6 +217,12 @@ test('a grant begins and ends by the clock', async () => {
   await expect(
     admin.access.changeGrant({ grantId: made.id, startsAt: inHours(2), endsAt: inHours(1) }),
   ).rejects.toMatchObject({ code: 'invalid_request' })
+  // Given once more, it is the same grant with a new time; what still holds is not given twice.
+  const give = () =>
+    admin.access.grant({ personId: gil.personId, roleId: made.role.id, folderId: place, endsAt: inHours(1) })
+  expect(await give()).toMatchObject({ id: made.id, state: 'active', startsAt: null, reason: null })
+  expect(await see()).toBe(true)
+  await expect(give()).rejects.toMatchObject({ code: 'grant_exists' })
   await admin.access.changeGrant({ grantId: made.id, startsAt: null, endsAt: null })
   expect(await see()).toBe(true)
 })

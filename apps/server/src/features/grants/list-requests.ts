@@ -4,6 +4,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { DEFAULT_PAGE_LIMIT, readCursor, uuidInCursor, writeCursor } from '../../platform/cursor.ts'
 import type { PlaceInput } from './places.ts'
 import { selectDecidable, toRequests } from './requests.ts'
+import { managesAnywhere } from './rules.ts'
 
 type Paging = { limit?: number | undefined; cursor?: string | undefined }
 type Page = { items: AccessRequest[]; nextCursor: string | null }
@@ -26,9 +27,9 @@ export async function listRequests(ctx: Ctx, input: Paging): Promise<Page> {
   return { items: await toRequests(ctx, shown), nextCursor: last ? writeCursor(OPEN, [last.id]) : null }
 }
 
-export async function countRequests(ctx: Ctx): Promise<{ open: number }> {
+export async function countRequests(ctx: Ctx): Promise<{ open: number; decides: boolean }> {
   const rows = await selectDecidable(ctx).limit(MOST_COUNTED).execute()
-  return { open: rows.length }
+  return { open: rows.length, decides: managesAnywhere(ctx.actor) }
 }
 
 export async function listOwnRequests(ctx: Ctx, input: PlaceInput & Paging): Promise<Page> {

@@ -1,19 +1,20 @@
-import type { AccessRequest, Place } from '@damask/contract'
+import type { AccessRequest, Capability, Place } from '@damask/contract'
 import type { Reader, Words } from '../identity/index.ts'
 
 /** To somebody who decides, as far as they see what it is about. */
 export function requestWords(
   { name, language }: Reader,
-  request: Pick<AccessRequest, 'person' | 'wantedRole' | 'message'> & { place: Place },
+  request: Pick<AccessRequest, 'person' | 'wantedRole' | 'wantedCapability' | 'message'> & { place: Place },
   url: string,
 ): Words {
   const { message, person } = request
   const requester = person.name
   const wanted = request.wantedRole?.name
+  const what = !wanted && request.wantedCapability ? WISHES[language][request.wantedCapability] : undefined
   const { path } = request.place
   const place = path && path !== '/' ? path : request.place.name
   if (language === 'de') {
-    const role = wanted ? ` Gewünscht ist die Rolle ${wanted}.` : ''
+    const role = wanted ? ` Gewünscht ist die Rolle ${wanted}.` : what ? ` Gewünscht: ${what}.` : ''
     return {
       subject: `${requester} bittet um Zugriff auf ${place}`,
       text: paragraphs(
@@ -25,7 +26,7 @@ export function requestWords(
       action: { label: 'Anfrage ansehen', url },
     }
   }
-  const role = wanted ? ` They would like to be ${wanted}.` : ''
+  const role = wanted ? ` They would like the role ${wanted}.` : what ? ` They would like to ${what}.` : ''
   return {
     subject: `${requester} asks for access to ${place}`,
     text: paragraphs(
@@ -71,3 +72,38 @@ export const declinedWords = ({ name, language }: Reader, answer: string | null)
       }
 
 const paragraphs = (...parts: (string | null)[]) => parts.filter(Boolean).join('\n\n')
+
+const WISHES: Record<Reader['language'], Record<Capability, string>> = {
+  en: {
+    view: 'look',
+    download: 'download previews',
+    download_original: 'download originals',
+    comment: 'comment',
+    upload: 'add files',
+    edit: 'edit',
+    replace: 'add versions',
+    move: 'move',
+    delete: 'delete',
+    share: 'share',
+    approve: 'approve',
+    publish: 'publish',
+    manage_folder: 'arrange folders',
+    manage_access: 'decide about access',
+  },
+  de: {
+    view: 'ansehen',
+    download: 'Vorschauen herunterladen',
+    download_original: 'Originale herunterladen',
+    comment: 'kommentieren',
+    upload: 'Dateien hinzufügen',
+    edit: 'bearbeiten',
+    replace: 'Versionen hinzufügen',
+    move: 'verschieben',
+    delete: 'löschen',
+    share: 'teilen',
+    approve: 'freigeben',
+    publish: 'veröffentlichen',
+    manage_folder: 'Ordner einrichten',
+    manage_access: 'über Zugriff entscheiden',
+  },
+}

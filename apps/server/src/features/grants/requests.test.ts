@@ -56,7 +56,8 @@ test('asking is answered alike for what is hidden and for what is not there', as
     'Hidden',
     'a.txt',
   ])
-  expect(await manager.damask.accessRequests.count()).toEqual({ open: 2 })
+  expect(await manager.damask.accessRequests.count()).toEqual({ open: 2, decides: true })
+  expect(await ana.damask.accessRequests.count()).toEqual({ open: 0, decides: false })
   expect((await admin.accessRequests.list({})).items).toHaveLength(2)
 })
 

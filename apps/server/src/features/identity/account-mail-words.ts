@@ -67,7 +67,7 @@ const WORDS = {
   de: {
     hello: 'Hallo',
     notYou:
-      'Warst du das nicht? Dann war jemand anderes in deinem Konto: Ändere das Passwort und sag in der Administration Bescheid.',
+      'Warst du das nicht? Dann war jemand anderes in deinem Konto: Ändere das Passwort und sag der Verwaltung Bescheid.',
     security: 'Konto ansehen',
   },
 } as const

@@ -5,24 +5,28 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { damask } from '../../app/damask.ts'
+import { formatDate } from '../../app/format.ts'
 import { say } from '../../app/say.tsx'
 import { FormAlert } from '../identity/form-alert.tsx'
 import { useFormProblem } from '../identity/use-form-problem.ts'
 import classes from './access.module.css'
+import { Fold } from './fold.tsx'
 import { type AccessPlace, accessQueries } from './queries.ts'
 import { refreshAccess } from './refresh.ts'
-import { capabilityWords, endOfDay, principalName, roleName, today } from './sentences.ts'
+import { beginningOfDay, capabilityWords, endOfDay, principalName, roleName, today } from './sentences.ts'
 
 const EVERYONE = 'everyone'
 const idOf = ({ type, id }: Principal) => `${type}:${id ?? ''}`
 
-/** Somebody, a role, and perhaps an end. */
+/** Somebody, a role, perhaps an end; folded away, a beginning and a reason. */
 export function GrantForm({ place }: { place: AccessPlace }) {
   const { t } = useTranslation()
   const [words, setWords] = useState('')
   const [chosen, setChosen] = useState<Principal | null>(null)
   const [roleId, setRoleId] = useState<RoleId | null>(null)
   const [until, setUntil] = useState('')
+  const [from, setFrom] = useState('')
+  const [reason, setReason] = useState('')
   const [asked] = useDebouncedValue(chosen && words === principalName(chosen) ? '' : words, 150)
   const found = useQuery(accessQueries.principals(asked))
   const roles = useQuery(accessQueries.roles())
@@ -56,13 +60,23 @@ export function GrantForm({ place }: { place: AccessPlace }) {
     event.preventDefault()
     if (!chosen || !role) return form.refuse({ form: t('access.form.whoMissing') })
     const done = await form.run(async () => {
-      await damask.access.grant({ ...toInput(chosen), ...place, roleId: role.id, endsAt: endOfDay(until) })
+      const time = { startsAt: beginningOfDay(from), endsAt: endOfDay(until) }
+      const why = reason.trim() === '' ? {} : { reason: reason.trim() }
+      await damask.access.grant({ ...toInput(chosen), ...place, roleId: role.id, ...time, ...why })
     })
     if (!done) return
-    say({ message: t('access.said.granted', { name: principalName(chosen), role: roleName(role) }) })
+    const words = { name: principalName(chosen), role: roleName(role) }
+    const isLater = from > today()
+    say({
+      message: isLater
+        ? t('access.said.upcoming', { ...words, date: formatDate(beginningOfDay(from)!) })
+        : t('access.said.granted', words),
+    })
     setChosen(null)
     setWords('')
     setUntil('')
+    setFrom('')
+    setReason('')
     who.current?.focus()
     await refreshAccess()
   }
@@ -114,6 +128,26 @@ export function GrantForm({ place }: { place: AccessPlace }) {
           {t('access.form.may', { role: roleName(role), list: role.capabilities.map(capabilityWords).join(', ') })}
         </p>
       )}
+      <div>
+        <Fold label={t('access.form.more')}>
+          <div className={classes.moreFields}>
+            <TextInput
+              type="date"
+              label={t('access.form.from')}
+              min={today()}
+              value={from}
+              onChange={(event) => setFrom(event.currentTarget.value)}
+            />
+            <TextInput
+              label={t('access.form.reason')}
+              placeholder={t('access.form.reasonHint')}
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+          </div>
+        </Fold>
+      </div>
       <FormAlert sentence={form.of('form')} />
     </form>
   )

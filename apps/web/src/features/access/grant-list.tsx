@@ -10,6 +10,7 @@ import { PageError } from '../../app/frame/page-error.tsx'
 import { say, sayProblem } from '../../app/say.tsx'
 import { t as word } from '../../app/words.ts'
 import classes from './access.module.css'
+import { Fold } from './fold.tsx'
 import { toInput } from './grant-form.tsx'
 import { type AccessPlace, accessQueries } from './queries.ts'
 import { refreshAccess } from './refresh.ts'
@@ -24,9 +25,10 @@ export function GrantList({ place }: { place: AccessPlace }) {
   if (pages.isPending) return <SkeletonRows label={t('app.loading')} rows={3} />
   if (pages.isError) return <PageError size="inline" error={pages.error} onRetry={() => void pages.refetch()} />
   const grants = pages.data.pages.flatMap((page) => page.items)
-  const here = grants.filter((grant) => !grant.isInherited)
+  const over = grants.filter((grant) => grant.state === 'ended')
+  const here = grants.filter((grant) => !grant.isInherited && grant.state !== 'ended')
   const above = Map.groupBy(
-    grants.filter((grant) => grant.isInherited),
+    grants.filter((grant) => grant.isInherited && grant.state !== 'ended'),
     (grant) => placeName(grant.place),
   )
   return (
@@ -52,17 +54,26 @@ export function GrantList({ place }: { place: AccessPlace }) {
           <h3 className={classes.heading}>{t('access.from', { place: from })}</h3>
           <ul className={classes.rows}>
             {list.map((grant) => (
-              <li key={grant.id} className={classes.row}>
-                <Who grant={grant} />
-                <span className={classes.role}>{roleName(grant.role)}</span>
-                {grant.endsAt && (
-                  <span className={classes.role}>{t('access.until', { date: formatDate(grant.endsAt) })}</span>
-                )}
-              </li>
+              <OtherGrant key={grant.id} grant={grant} />
             ))}
           </ul>
         </section>
       ))}
+      {over.length > 0 && (
+        <section className={classes.section}>
+          <Fold label={t('access.endedCount', { count: over.length })} isSection>
+            <ul className={classes.rows}>
+              {over.map((grant) =>
+                grant.isInherited ? (
+                  <OtherGrant key={grant.id} grant={grant} />
+                ) : (
+                  <OwnGrant key={grant.id} grant={grant} place={place} />
+                ),
+              )}
+            </ul>
+          </Fold>
+        </section>
+      )}
       {pages.hasNextPage && (
         <Button
           variant="default"
@@ -83,13 +94,27 @@ function Who({ grant }: { grant: Grant }) {
   return (
     <span className={classes.whoIs}>
       <Icon size={18} stroke={1.5} aria-label={t(`access.principals.one.${grant.principal.type}`)} />
-      <span className={classes.name}>{principalName(grant.principal)}</span>
+      <span className={classes.name}>
+        {principalName(grant.principal)}
+        {grant.reason && <span className={classes.reason}>{grant.reason}</span>}
+      </span>
       {!grant.principal.isActive && <Badge color="gray">{t('access.inactive')}</Badge>}
-      {grant.state === 'ended' && <Badge color="gray">{t('access.ended')}</Badge>}
       {grant.state === 'upcoming' && (
         <Badge color="gray">{t('access.begins', { date: formatDate(grant.startsAt!) })}</Badge>
       )}
     </span>
+  )
+}
+
+/** A grant from further up, or one that is over: looked at, and changed where it was made. */
+function OtherGrant({ grant }: { grant: Grant }) {
+  const { t } = useTranslation()
+  return (
+    <li className={classes.row}>
+      <Who grant={grant} />
+      <span className={classes.role}>{roleName(grant.role)}</span>
+      {grant.endsAt && <span className={classes.role}>{t('access.until', { date: formatDate(grant.endsAt) })}</span>}
+    </li>
   )
 }
 

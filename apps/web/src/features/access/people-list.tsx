@@ -2,37 +2,24 @@ import type { PersonWithAccess } from '@damask/contract'
 import { SkeletonRows } from '@damask/ui'
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconChevronRight, IconRobot, IconUser } from '@tabler/icons-react'
+import { IconRobot, IconUser } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PageError } from '../../app/frame/page-error.tsx'
 import classes from './access.module.css'
+import { Fold } from './fold.tsx'
 import { type AccessPlace, accessQueries } from './queries.ts'
 import { capabilityWords, sayWay } from './sentences.ts'
 
 /** Everybody who gets here by whatever way: fetched when somebody wants to know. */
 export function PeopleList({ place }: { place: AccessPlace }) {
   const { t } = useTranslation()
-  const [opened, setOpened] = useState(false)
-  const id = useId()
   return (
     <section className={classes.section}>
-      <h3 className={classes.heading}>
-        <button
-          type="button"
-          className={classes.fold}
-          aria-expanded={opened}
-          aria-controls={id}
-          onClick={() => setOpened(!opened)}
-        >
-          <IconChevronRight size={14} stroke={2} className={classes.chevron} aria-hidden />
-          {t('access.people.title')}
-        </button>
-      </h3>
-      <div id={id} hidden={!opened}>
-        {opened && <Everybody place={place} />}
-      </div>
+      <Fold label={t('access.people.title')} isSection>
+        <Everybody place={place} />
+      </Fold>
     </section>
   )
 }

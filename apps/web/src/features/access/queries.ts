@@ -58,9 +58,18 @@ export const accessQueries = {
       queryKey: ['access', 'ownRequests'],
       queryFn: async ({ signal }) => (await damask.accessRequests.listOwn({ limit: 50 }, { signal })).items,
     }),
-  openRequests: () =>
+  requestState: () =>
     queryOptions({
-      queryKey: ['access', 'openRequests'],
-      queryFn: async ({ signal }) => (await damask.accessRequests.count({}, { signal })).open,
+      queryKey: ['access', 'requestState'],
+      queryFn: ({ signal }) => damask.accessRequests.count({}, { signal }),
+    }),
+  /** What somebody was given, themselves, through teams and with everyone. */
+  held: (personId: PersonId) =>
+    infiniteQueryOptions({
+      queryKey: ['access', 'held', personId],
+      queryFn: ({ pageParam, signal }) =>
+        damask.access.listHeldGrants({ personId, limit: 100, ...at(pageParam) }, { signal }),
+      ...pages,
+      getNextPageParam: nextPage,
     }),
 }

@@ -8,7 +8,7 @@ import { accessQueries } from './queries.ts'
 /** In the rail: how many ask for access where one decides. */
 export function RequestsLink() {
   const { t } = useTranslation()
-  const open = useQuery(accessQueries.openRequests()).data ?? 0
+  const open = useQuery(accessQueries.requestState()).data?.open ?? 0
   return (
     <Link to="/requests" className={classes.place} activeProps={{ 'data-active': true }}>
       <IconHandStop size={18} stroke={1.5} aria-hidden />

@@ -3,7 +3,6 @@ import { EmptyState, PageHeader, RelativeTime, SkeletonRows } from '@damask/ui'
 import { Badge, Button, NativeSelect, TextInput } from '@mantine/core'
 import { IconHandStop } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useActionContext } from '../../app/action.ts'
@@ -12,63 +11,92 @@ import { formatDate, formatDateTime, formatRelative } from '../../app/format.ts'
 import { PageError } from '../../app/frame/page-error.tsx'
 import { usePageTitle } from '../../app/page-title.ts'
 import { say, sayProblem } from '../../app/say.tsx'
-import { ROOT_FOLDER_ID } from '../folders/root.ts'
 import classes from './access.module.css'
 import { askReason } from './ask-reason.tsx'
+import { PlaceLink } from './place-link.tsx'
 import { accessQueries } from './queries.ts'
 import { refreshAccess } from './refresh.ts'
-import { capabilityWords, endOfDay, placeName, roleName, today } from './sentences.ts'
+import { capabilityWords, endOfDay, roleName, today } from './sentences.ts'
 
 /** Who asks for access where one decides, and what became of what one asked for oneself. */
 export function RequestsPage() {
   const { t } = useTranslation()
-  const pages = useInfiniteQuery(accessQueries.requests())
-  const own = useQuery(accessQueries.ownRequests())
-  const roles = useQuery(accessQueries.roles())
+  const state = useQuery(accessQueries.requestState())
   usePageTitle(t('app.nav.requests'))
   useActionContext({ page: 'other' })
-  const requests = pages.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <div className={classes.page}>
       <PageHeader title={t('app.nav.requests')} />
       <div className={classes.pageBody}>
-        {(pages.isPending || roles.isPending) && <SkeletonRows label={t('app.loading')} rows={4} />}
-        {pages.isError && <PageError error={pages.error} onRetry={() => void pages.refetch()} />}
-        {pages.isSuccess && roles.data && requests.length === 0 && (
-          <EmptyState
-            icon={<IconHandStop size={32} stroke={1.25} />}
-            title={t('access.requests.empty')}
-            size={own.data?.length ? 'inline' : 'page'}
-          >
-            {t('access.requests.emptyText')}
-          </EmptyState>
-        )}
-        {requests.length > 0 && roles.data && (
-          <ul className={classes.rows} aria-label={t('access.requests.open')}>
-            {requests.map((request) => (
-              <OpenRequest key={request.id} request={request} roles={roles.data} />
-            ))}
-          </ul>
-        )}
-        {pages.hasNextPage && (
-          <Button variant="default" onClick={() => void pages.fetchNextPage()} loading={pages.isFetchingNextPage}>
-            {t('access.more')}
-          </Button>
-        )}
-        {own.data && own.data.length > 0 && (
-          <section className={classes.section} aria-labelledby="own-requests">
-            <h2 id="own-requests" className={classes.heading}>
-              {t('access.requests.own')}
-            </h2>
-            <ul className={classes.rows}>
-              {own.data.map((request) => (
-                <OwnRequest key={request.id} request={request} />
-              ))}
-            </ul>
-          </section>
-        )}
+        {state.isPending && <SkeletonRows label={t('app.loading')} rows={4} />}
+        {state.isError && <PageError error={state.error} onRetry={() => void state.refetch()} />}
+        {state.data?.decides && <ToDecide />}
+        {state.data && <OwnRequests isAll={!state.data.decides} />}
       </div>
     </div>
+  )
+}
+
+function ToDecide() {
+  const { t } = useTranslation()
+  const pages = useInfiniteQuery(accessQueries.requests())
+  const roles = useQuery(accessQueries.roles())
+  const hasOwn = (useQuery(accessQueries.ownRequests()).data?.length ?? 0) > 0
+  const requests = pages.data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <>
+      {(pages.isPending || roles.isPending) && <SkeletonRows label={t('app.loading')} rows={4} />}
+      {pages.isError && <PageError error={pages.error} onRetry={() => void pages.refetch()} />}
+      {pages.isSuccess && roles.data && requests.length === 0 && (
+        <EmptyState
+          icon={<IconHandStop size={32} stroke={1.25} />}
+          title={t('access.requests.empty')}
+          size={hasOwn ? 'inline' : 'page'}
+        >
+          {t('access.requests.emptyText')}
+        </EmptyState>
+      )}
+      {requests.length > 0 && roles.data && (
+        <ul className={classes.rows} aria-label={t('access.requests.open')}>
+          {requests.map((request) => (
+            <OpenRequest key={request.id} request={request} roles={roles.data} />
+          ))}
+        </ul>
+      )}
+      {pages.hasNextPage && (
+        <Button variant="default" onClick={() => void pages.fetchNextPage()} loading={pages.isFetchingNextPage}>
+          {t('access.more')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** @param isAll whether this is everything on the page, so that it must not be empty */
+function OwnRequests({ isAll }: { isAll: boolean }) {
+  const { t } = useTranslation()
+  const own = useQuery(accessQueries.ownRequests())
+  if (own.isPending) return isAll ? <SkeletonRows label={t('app.loading')} rows={4} /> : null
+  if (own.isError) return <PageError error={own.error} size="inline" onRetry={() => void own.refetch()} />
+  if (own.data.length === 0) {
+    if (!isAll) return null
+    return (
+      <EmptyState icon={<IconHandStop size={32} stroke={1.25} />} title={t('access.requests.ownEmpty')}>
+        {t('access.requests.ownEmptyText')}
+      </EmptyState>
+    )
+  }
+  return (
+    <section className={classes.section} aria-labelledby="own-requests">
+      <h2 id="own-requests" className={classes.heading}>
+        {t('access.requests.own')}
+      </h2>
+      <ul className={classes.rows}>
+        {own.data.map((request) => (
+          <OwnRequest key={request.id} request={request} />
+        ))}
+      </ul>
+    </section>
   )
 }
 
@@ -120,7 +148,7 @@ function OpenRequest({ request, roles }: { request: AccessRequest; roles: readon
             name: person.name,
             what: wantOf(request),
           })}{' '}
-          <PlaceLink request={request} />
+          {request.place && <PlaceLink place={request.place} />}
         </p>
         {request.message && <blockquote className={classes.message}>{request.message}</blockquote>}
         <p className={classes.hint}>
@@ -157,23 +185,6 @@ function OpenRequest({ request, roles }: { request: AccessRequest; roles: readon
 const wantOf = ({ wantedRole, wantedCapability }: AccessRequest): string =>
   wantedRole ? roleName(wantedRole) : capabilityWords(wantedCapability ?? 'view')
 
-function PlaceLink({ request: { place, folderId, assetId } }: { request: AccessRequest }) {
-  if (!place) return null
-  return assetId ? (
-    <Link to="/asset/$assetId" params={{ assetId }} className={classes.link}>
-      {placeName(place)}
-    </Link>
-  ) : (
-    <Link
-      to="/library/{-$folderId}"
-      params={{ folderId: folderId === ROOT_FOLDER_ID ? undefined : folderId! }}
-      className={classes.link}
-    >
-      {placeName(place)}
-    </Link>
-  )
-}
-
 function OwnRequest({ request }: { request: AccessRequest }) {
   const { t } = useTranslation()
   const withdraw = async () => {
@@ -190,7 +201,7 @@ function OwnRequest({ request }: { request: AccessRequest }) {
       <div className={classes.requestText}>
         <p className={classes.requestTitle}>
           {t(request.wantedRole ? 'access.requests.ownRole' : 'access.requests.ownWish', { what: wantOf(request) })}{' '}
-          {request.place ? <PlaceLink request={request} /> : t('access.requests.hidden')}{' '}
+          {request.place ? <PlaceLink place={request.place} /> : t('access.requests.hidden')}{' '}
           <Badge color={request.state === 'approved' ? 'teal' : 'gray'}>
             {t(`access.requests.state.${request.state}`)}
           </Badge>

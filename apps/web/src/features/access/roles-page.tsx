@@ -1,25 +1,24 @@
 import type { Role } from '@damask/contract'
 import { SettingsPage, SkeletonRows } from '@damask/ui'
 import { Badge, Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconPlus, IconShieldHalf } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { confirm } from '../../app/confirm.tsx'
-import { damask } from '../../app/damask.ts'
 import { PageError } from '../../app/frame/page-error.tsx'
 import { usePageTitle } from '../../app/page-title.ts'
-import { say, sayProblem } from '../../app/say.tsx'
-import { t as word } from '../../app/words.ts'
 import classes from './access.module.css'
 import { accessQueries } from './queries.ts'
-import { refreshAccess } from './refresh.ts'
 import { editRole } from './role-dialog.tsx'
+import { copyRole, deleteRole } from './role-verbs.ts'
+import { RolesMatrix } from './roles-matrix.tsx'
 import { capabilityWords, roleDescription, roleName } from './sentences.ts'
 
-/** Settings → Roles: what can be given, from least to most. */
+/** Settings → Roles: what can be given, from least to most. On a phone there is no room for columns. */
 export function RolesPage() {
   const { t } = useTranslation()
   const roles = useQuery(accessQueries.roles())
+  const isPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false }) ?? false
   usePageTitle(t('app.settings.roles'))
   return (
     <SettingsPage
@@ -33,7 +32,8 @@ export function RolesPage() {
     >
       {roles.isPending && <SkeletonRows label={t('app.loading')} rows={4} />}
       {roles.isError && <PageError error={roles.error} onRetry={() => void roles.refetch()} />}
-      {roles.data && (
+      {roles.data && !isPhone && <RolesMatrix roles={roles.data} />}
+      {roles.data && isPhone && (
         <ul className={classes.rows}>
           {roles.data.map((role) => (
             <RoleRow key={role.id} role={role} />
@@ -71,7 +71,7 @@ function RoleRow({ role }: { role: Role }) {
           size="xs"
           variant="default"
           aria-label={t('access.roles.copyOf', { name })}
-          onClick={() => void editRole({ ...role, name: t('access.roles.copyName', { name }) }, { isNew: true })}
+          onClick={() => void copyRole(role)}
         >
           {t('access.roles.copy')}
         </Button>
@@ -98,21 +98,4 @@ function RoleRow({ role }: { role: Role }) {
       </div>
     </li>
   )
-}
-
-async function deleteRole({ id, name }: Role): Promise<void> {
-  const agreed = await confirm({
-    title: word('access.roles.deleteTitle', { name }),
-    text: word('access.roles.deleteText'),
-    submit: word('access.roles.delete'),
-    takesAway: true,
-  })
-  if (!agreed) return
-  try {
-    await damask.roles.delete({ roleId: id })
-    say({ message: word('access.roles.deleted', { name }) })
-  } catch (error) {
-    sayProblem(error)
-  }
-  await refreshAccess()
 }

@@ -53,6 +53,10 @@ export function sayOwn(explanation: Explanation): string {
     .join(' ')
 }
 
+/** The first moment of that day, where the reader is. */
+export const beginningOfDay = (date: string): string | null =>
+  date === '' ? null : new Date(`${date}T00:00:00`).toISOString()
+
 /** The end of that day, where the reader is. */
 export const endOfDay = (date: string): string | null =>
   date === '' ? null : new Date(`${date}T23:59:59`).toISOString()

@@ -100,7 +100,7 @@ export const words: Translation<typeof english> = {
     text: 'Lege Dateien oder ganze Ordner irgendwo auf dieser Seite ab. Bilder, Videos, Dokumente, Design-Dateien: Alles ist willkommen.',
     nothingShared: 'Noch hat niemand etwas mit dir geteilt',
     nothingSharedText:
-      'Bitte die Person, die dich eingeladen hat, oder eine Administratorin dieser Bibliothek, einen Ordner mit dir zu teilen. Er erscheint hier sofort.',
+      'Bitte die Person, die dich eingeladen hat, oder jemanden aus der Verwaltung dieser Bibliothek, einen Ordner mit dir zu teilen. Er erscheint hier sofort.',
     onlyLooking: 'Hier gibt es noch nichts zu sehen.',
     folderTitle: 'Dieser Ordner ist leer',
     folderText: 'Lege Dateien hier ab, oder verschiebe Assets hierher.',

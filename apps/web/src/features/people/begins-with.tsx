@@ -1,25 +1,25 @@
-import type { Folder } from '@damask/contract'
-import { ROLE_IDS } from '@damask/contract/names'
+import type { Folder, Role } from '@damask/contract'
 import { Button, Input, Select } from '@mantine/core'
 import { IconFolder } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { queryClient } from '../../app/query-client.ts'
 import { sayProblem } from '../../app/say.tsx'
+import { accessQueries } from '../access/queries.ts'
+import { roleName } from '../access/sentences.ts'
 import { askFolder } from '../folders/ask-folder.tsx'
 import { folderQueries } from '../folders/queries.ts'
 import { ROOT_FOLDER_ID } from '../folders/root.ts'
 import { type TeamRef, TeamsSelect } from './team-select.tsx'
 
-type RoleName = keyof typeof ROLE_IDS
-
 const DAYS = [1, 3, 7, 14, 30, 90]
 
-export type Beginning = { teams: TeamRef[]; role: RoleName | null; folder: Folder | null; days: number }
+export type Beginning = { teams: TeamRef[]; role: Role | null; folder: Folder | null; days: number }
 export const NOTHING_YET: Beginning = { teams: [], role: null, folder: null, days: 14 }
 
 export const toWanted = ({ teams, role, folder, days }: Beginning) => ({
   teamIds: teams.map(({ id }) => id),
-  roleId: role ? ROLE_IDS[role] : null,
+  roleId: role?.id ?? null,
   folderId: role ? (folder?.id ?? null) : null,
   days,
 })
@@ -29,6 +29,7 @@ type Props = { value: Beginning; onChange: (value: Beginning) => void; folderErr
 /** What somebody has from the first moment: teams, a role in a folder. And for how long the invitation holds. */
 export function BeginsWith({ value, onChange, folderError }: Props) {
   const { t } = useTranslation()
+  const roles = useQuery(accessQueries.roles()).data ?? []
   const set = (change: Partial<Beginning>) => onChange({ ...value, ...change })
   const chooseFolder = async () => {
     const folderId = await askFolder({
@@ -53,15 +54,12 @@ export function BeginsWith({ value, onChange, folderError }: Props) {
       />
       <Select
         label={t('people.invitations.roleLabel')}
-        value={value.role ?? 'none'}
+        value={value.role?.id ?? 'none'}
         data={[
           { value: 'none', label: t('people.invitations.noRole') },
-          ...(Object.keys(ROLE_IDS) as RoleName[]).map((role) => ({
-            value: role as string,
-            label: t(`people.invitations.roleNames.${role}`),
-          })),
+          ...roles.map((role) => ({ value: role.id as string, label: roleName(role) })),
         ]}
-        onChange={(role) => set({ role: role && role in ROLE_IDS ? (role as RoleName) : null })}
+        onChange={(id) => set({ role: roles.find((role) => role.id === id) ?? null })}
       />
       {value.role && (
         <div>

@@ -11,6 +11,7 @@ import { PageError } from '../../app/frame/page-error.tsx'
 import { usePageTitle } from '../../app/page-title.ts'
 import { say, sayProblem } from '../../app/say.tsx'
 import { t as word } from '../../app/words.ts'
+import { roleName } from '../access/sentences.ts'
 import { inviteByLink, inviteByMail } from './invite-dialog.tsx'
 import { JoiningForm } from './joining-form.tsx'
 import classes from './people.module.css'
@@ -86,7 +87,7 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
   const Icon = kind === 'link' ? IconLink : IconMail
   const given = [
     ...teams.map((team) => team.name),
-    ...(role && folder ? [t('people.invitations.role', { role: role.name, folder: folder.name })] : []),
+    ...(role && folder ? [t('people.invitations.role', { role: roleName(role), folder: folder.name })] : []),
   ]
   return (
     <li className={classes.item}>

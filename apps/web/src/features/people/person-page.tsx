@@ -9,6 +9,7 @@ import { formatDate, formatDateTime, formatRelative } from '../../app/format.ts'
 import { PageError } from '../../app/frame/page-error.tsx'
 import { usePageTitle } from '../../app/page-title.ts'
 import { PersonAvatar } from '../../parts/person-avatar.tsx'
+import { HeldAccess } from '../access/held-access.tsx'
 import { identityQueries } from '../identity/queries.ts'
 import { ResetSecondFactor } from '../identity/reset-second-factor.tsx'
 import { askToErase } from '../privacy/erase-person-dialog.tsx'
@@ -65,6 +66,7 @@ function Details({ person }: { person: MemberDetails }) {
       <SettingsSection title={t('people.person.about')}>
         <Facts person={person} />
       </SettingsSection>
+      <HeldAccess person={person} />
       <PersonTeams person={person} />
       {!isService && <PersonSessions person={person} />}
       {!isService && person.mayChange && <ResetSecondFactor person={person} />}

@@ -165,7 +165,6 @@ export const words: Translation<typeof english> = {
     language: 'Sprache der Nachricht',
     roleLabel: 'Rolle zu Beginn',
     noRole: 'Keine: nur, was die Teams haben',
-    roleNames: { viewer: 'Betrachten', contributor: 'Beitragen', editor: 'Bearbeiten', manager: 'Leiten' },
     folder: 'Im Ordner',
     chooseFolder: 'Ordner wählen',
     folderMissing: 'Wähle, wo die Rolle gegeben wird.',

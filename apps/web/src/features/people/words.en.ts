@@ -161,7 +161,6 @@ export const words = {
     language: 'Language of the message',
     roleLabel: 'Role to begin with',
     noRole: 'None: only what the teams have',
-    roleNames: { viewer: 'Viewer', contributor: 'Contributor', editor: 'Editor', manager: 'Manager' },
     folder: 'In the folder',
     chooseFolder: 'Choose a folder',
     folderMissing: 'Choose where the role is given.',
