@@ -38,6 +38,9 @@ const BRANDS: Record<string, string> = {
   related_id: 'TermId',
   replaced_by: 'TermId',
   collection_id: 'CollectionId',
+  cover_asset_id: 'AssetId',
+  owner_id: 'PersonId',
+  section_id: 'SectionId',
 }
 const BRAND_LISTS: Record<string, string> = {
   folder_ids: 'FolderId',
@@ -81,6 +84,7 @@ const TABLES: Record<string, string> = {
   field_group: 'FieldGroupId',
   metadata_template: 'TemplateId',
   collection: 'CollectionId',
+  collection_section: 'SectionId',
 }
 const TYPES: Record<string, string> = {
   uuid: 'string',

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Capability } from './capabilities.ts'
 import { endpoint, page, paging, queryFlag, queryInt, queryJson, queryList, Timestamp } from './endpoint.ts'
 import { EntryName } from './folders.ts'
-import { AssetId, BinEntryId, FolderId, PersonId, TermId, VersionId } from './ids.ts'
+import { AssetId, BinEntryId, CollectionId, FolderId, PersonId, TermId, VersionId } from './ids.ts'
 import { Key } from './vocabularies.ts'
 
 export const Kind = z
@@ -48,6 +48,7 @@ export const Asset = z
     thumbHash: z.string().nullable().describe('A base64 ThumbHash: a blurred placeholder in about 25 bytes.'),
     palette: z.array(z.string()).describe('Up to six colours as "#rrggbb", most present first.'),
     processing: ProcessingState,
+    isFavourite: z.boolean().describe('Of yours.'),
     renditions: z.array(z.string()).describe('The recipes that exist: "thumbnail", "grid", "preview", …'),
     may: z.array(Capability).describe('What you may do with it.'),
     createdAt: Timestamp,
@@ -57,7 +58,12 @@ export const Asset = z
   .meta({ id: 'Asset' })
 export type Asset = z.infer<typeof Asset>
 
-export const AssetSort = z.enum(['name', 'created', 'updated', 'size', 'kind']).meta({ id: 'AssetSort' })
+export const AssetSort = z
+  .enum(['name', 'created', 'updated', 'size', 'kind', 'position', 'viewed'])
+  .describe(
+    'position: as a hand-picked collection has them, with `collectionId`; viewed: last seen by you, with `recent`.',
+  )
+  .meta({ id: 'AssetSort' })
 export type AssetSort = z.infer<typeof AssetSort>
 
 /** Something about the value that assets have in a field. */
@@ -99,6 +105,9 @@ export const assetFilters = {
     .max(200)
     .optional()
     .describe('Every word must occur: in the name, in a value, or as a term, a synonym of one or something broader.'),
+  collectionId: CollectionId.optional().describe('What this collection holds.'),
+  favourites: queryFlag().optional().describe('Only your favourites.'),
+  recent: queryFlag().optional().describe('Only what you looked at lately.'),
   termIds: queryList(TermId).optional().describe('With each of these terms, or a narrower one, in any field.'),
   where: queryJson(z.array(ValueFilter).max(20)).optional().describe('What holds for the values of fields: all of it.'),
 }
@@ -126,7 +135,7 @@ export const assets = {
       ...paging,
     }),
     returns: page(Asset).extend({ total: z.int().optional(), totalIsEstimate: z.boolean().optional() }),
-    problems: ['folder_not_found', 'invalid_cursor'],
+    problems: ['folder_not_found', 'collection_not_found', 'field_not_found', 'invalid_cursor', 'invalid_request'],
   }),
   count: endpoint({
     method: 'GET',

@@ -124,6 +124,16 @@ export const errors = {
   folder_is_root: { status: 422, says: 'The library itself cannot be renamed, moved or deleted.' },
   name_invalid: { status: 422, says: 'That name cannot be used.' },
 
+  collection_not_found: { status: 404, says: 'That collection does not exist, or you cannot see it.' },
+  collection_changed: { status: 412, says: 'Somebody else changed this collection meanwhile. Look at it again.' },
+  collection_not_manual: { status: 409, says: 'Only a hand-picked collection holds assets of its own.' },
+  collection_full: { status: 409, says: 'A collection holds at most 50,000 assets.' },
+  collections_full: { status: 409, says: 'There are as many collections as one person may have.' },
+  collection_too_deep: {
+    status: 422,
+    says: 'Groups can be nested five levels deep, and no group can be inside of itself.',
+  },
+  section_not_found: { status: 404, says: 'That section does not exist in this collection.' },
   values_invalid: { status: 422, says: 'Some of these values do not fit their fields. Nothing was changed.' },
   vocabulary_not_found: { status: 404, says: 'That vocabulary does not exist.' },
   vocabulary_key_taken: { status: 409, says: 'There is already a vocabulary with that key.' },

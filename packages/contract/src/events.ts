@@ -1,4 +1,4 @@
-import type { FieldValue } from './fields.ts'
+import type { CataloguingEvents } from './cataloguing-events.ts'
 import type { EventKind } from './history.ts'
 import type {
   AccessRequestId,
@@ -49,16 +49,11 @@ type RequestFact = {
   assetId: AssetId | null
 }
 
-/** Who or what gave a value. */
-export type ValueSource = 'person' | 'file' | 'policy' | 'machine'
-/** Long texts are told by their beginning. */
-export type ValueChange = { field: string; before: FieldValue | null; after: FieldValue | null }
-
 /**
  * Facts, in the past tense. Written in the same transaction as the change they describe. Nothing here names a person
  * otherwise than by id: names and addresses go with the event as `personal`, where they can be blanked.
  */
-export type Events = {
+export type Events = CataloguingEvents & {
   'person.created': { personId: PersonId }
   'person.updated': { personId: PersonId; changed: string[] }
   'person.signed_in': { personId: PersonId; method: SignInMethod; secondFactor: SecondFactorUsed | null }
@@ -197,7 +192,6 @@ export type Events = {
     /** The version that was brought back, when it was not an upload. */
     restoredFrom?: number
   }
-  'asset.metadata_changed': { assetId: AssetId; folderId: FolderId; source: ValueSource; changes: ValueChange[] }
   'asset.renamed': { assetId: AssetId; folderId: FolderId; before: string; after: string }
   'asset.moved': { assetId: AssetId; name: string; before: FolderId; after: FolderId }
   'asset.copied': { assetId: AssetId; folderId: FolderId; fromAssetId: AssetId; name: string }

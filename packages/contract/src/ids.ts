@@ -104,6 +104,9 @@ export type TemplateId = z.infer<typeof TemplateId>
 export const CollectionId = z.uuid().brand('CollectionId').meta({ id: 'CollectionId' })
 export type CollectionId = z.infer<typeof CollectionId>
 
+export const SectionId = z.uuid().brand('SectionId')
+export type SectionId = z.infer<typeof SectionId>
+
 /** Where access can differ: a small number, never shown. */
 export type ScopeId = number & { readonly __scope: true }
 

@@ -4,6 +4,8 @@ import { assetSelection } from './asset-selection.ts'
 import { assets as oneAsset } from './assets.ts'
 import { bin } from './bin.ts'
 import { fields } from './fields.ts'
+import { collectionContents } from './collection-contents.ts'
+import { collections as wholeCollections } from './collections.ts'
 import { folders } from './folders.ts'
 import { history as pastEvents } from './history.ts'
 import { historyStreams } from './history-streams.ts'
@@ -29,6 +31,7 @@ import { uploads } from './uploads.ts'
 import { vocabularies } from './vocabularies.ts'
 
 const identity = { ...ownAccount, ...signIn, ...secondFactor }
+const collections = { ...wholeCollections, ...collectionContents }
 const assets = { ...oneAsset, ...assetSelection }
 const history = { ...pastEvents, ...historyStreams }
 
@@ -53,6 +56,7 @@ export const api = {
   vocabularies,
   terms,
   metadata,
+  collections,
   bin,
   uploads,
   renditions,
@@ -75,6 +79,15 @@ export {
 } from './assets.ts'
 export * from './bin.ts'
 export * from './capabilities.ts'
+export * from './cataloguing-events.ts'
+export {
+  Collection,
+  CollectionItem,
+  CollectionKind,
+  CollectionSection,
+  CollectionShare,
+  SmartFilters,
+} from './collections.ts'
 export * from './endpoint.ts'
 export * from './errors.ts'
 export * from './events.ts'

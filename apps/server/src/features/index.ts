@@ -2,6 +2,7 @@ import type { Feature } from '../platform/feature.ts'
 import { access } from './access/index.ts'
 import { assets } from './assets/index.ts'
 import { cataloguing } from './cataloguing/index.ts'
+import { collections } from './collections/index.ts'
 import { folders } from './folders/index.ts'
 import { grants } from './grants/index.ts'
 import { history } from './history/index.ts'
@@ -31,6 +32,7 @@ export const features: readonly Feature[] = [
   folders,
   vocabularies,
   metadata,
+  collections,
   assets,
   grants,
   cataloguing,

@@ -1,4 +1,12 @@
-import type { AccountCapability, AssetId, FolderId, LiveMessage, ScopeId } from '@damask/contract'
+import type {
+  AccountCapability,
+  AssetId,
+  CollectionId,
+  FolderId,
+  LiveMessage,
+  PersonId,
+  ScopeId,
+} from '@damask/contract'
 import { sql } from 'kysely'
 import { credentialOf, has, isLimitedKey, mayWithAccount } from '../platform/access.ts'
 import type { Actor, Ctx } from '../platform/ctx.ts'
@@ -11,7 +19,11 @@ export type Place = { readonly scope: ScopeId; readonly idPath: string }
 export type Placed = LiveItem & {
   readonly assets: ReadonlyMap<AssetId, Place>
   readonly folders: ReadonlyMap<FolderId, Place>
+  /** Who may look at the collection that it tells of. */
+  readonly lookers?: Lookers | undefined
 }
+
+type Lookers = { readonly everyone: boolean; readonly personIds: ReadonlySet<PersonId> }
 
 /** Ids of a message, by what they are ids of. */
 type About = { assetId?: AssetId; assetIds?: AssetId[]; each?: unknown } & Partial<
@@ -21,6 +33,7 @@ type About = { assetId?: AssetId; assetIds?: AssetId[]; each?: unknown } & Parti
 const OF_LIBRARY = /^(asset|assets|folder|processing)\./
 /** Everybody who is signed in may look at all of it. */
 const OF_EVERYBODY = /^(vocabulary|term|terms)\./
+const OF_COLLECTIONS = /^collection\./
 /** Grants and requests are about a place as well, and for those who decide there. */
 const OF_ACCESS = /^access\./
 
@@ -55,11 +68,39 @@ export async function placesOf(ctx: Ctx, items: readonly LiveItem[], known: Map<
       select id, scope_id as scope, id_path from folder where id = any(${unknown}::uuid[])`.execute(ctx.db)
     for (const { id, scope, id_path: idPath } of rows) known.set(id, { scope, idPath })
   }
+  const lookers = await lookersOf(
+    ctx,
+    items.flatMap(({ message }) => collectionIn(message) ?? []),
+  )
   return items.map((item, i) => ({
     ...item,
+    lookers: lookers.get(collectionIn(item.message)!),
     assets: pick(assets, about[i]!.assetIds),
     folders: pick(known, about[i]!.folderIds),
   }))
+}
+
+const collectionIn = ({ name, data }: LiveMessage): CollectionId | undefined =>
+  OF_COLLECTIONS.test(name) ? (data as { collectionId?: CollectionId }).collectionId : undefined
+
+/** Owners, and whom it or a group around it is shared with; teams by their members. */
+async function lookersOf(ctx: Ctx, ids: readonly CollectionId[]): Promise<Map<CollectionId, Lookers>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ id: CollectionId; everyone: boolean; person_ids: (PersonId | null)[] | null }>`
+    select shown.id, coalesce(bool_or(share.principal_type = 'everyone'), false) as everyone,
+      array_agg(distinct looker.id) filter (where looker.id is not null) as person_ids
+    from collection as shown
+    join collection as around on around.id = any(shown.path)
+    left join collection_share as share on share.collection_id = around.id
+    left join lateral (
+      select around.owner_id as id union all select share.person_id
+      union all select member.person_id from team join team_member as member on member.team_id = team.id
+        where team.id = share.team_id or team.parent_id = share.team_id
+    ) as looker on true
+    where shown.id = any(${[...new Set(ids)]}::uuid[]) group by shown.id`.execute(ctx.db)
+  return new Map(
+    rows.map((row) => [row.id, { everyone: row.everyone, personIds: new Set((row.person_ids ?? []) as PersonId[]) }]),
+  )
 }
 
 const pick = <K, V>(from: ReadonlyMap<K, V>, keys: readonly K[]): Map<K, V> =>
@@ -85,6 +126,7 @@ export function heardBy(actor: Actor, item: Placed): LiveMessage | undefined {
   if (to) return isOwnerOf(actor, to) ? message : undefined
   if (OF_ACCESS.test(message.name) && [...item.assets.values(), ...item.folders.values()].some(decidesIn(actor)))
     return message
+  if (item.lookers && isLooker(actor, item.lookers)) return message
   if (!OF_LIBRARY.test(message.name))
     return isAbout(actor, message) || mayKnow(actor, message.name) ? message : undefined
   const sees = (place: Place | undefined) => place !== undefined && maySee(actor, place)
@@ -100,6 +142,9 @@ export function heardBy(actor: Actor, item: Placed): LiveMessage | undefined {
     : undefined
   return { ...message, data: { ...plain, assetIds, ...before } } as LiveMessage
 }
+
+const isLooker = (actor: Actor, { everyone, personIds }: Lookers): boolean =>
+  everyone || (actor.personId !== null && !actor.hasOwnAccess && personIds.has(actor.personId))
 
 const decidesIn = (actor: Actor) => (place: Place) =>
   maySee(actor, place) && has(actor.access.maskIn(place.scope), 'manage_access')

@@ -93,6 +93,17 @@ export async function makeWorld(server: TestServer) {
       grant(server, { to: { personId: (await personFor(server)).personId }, role: 'viewer', on: { folderId } }),
     newRequest: async (folderId = shared.id) =>
       (await (await personFor(server)).damask.accessRequests.create({ folderId })).id,
+    /** Of somebody else: shared with everyone, with nobody, or deleted. */
+    newCollection: async (state: 'shared' | 'private' | 'deleted' = 'shared') => {
+      const { collections } = server.admin
+      const { id } = await collections.create({ kind: 'manual', name: name('Collection') })
+      await collections.addAssets({ collectionId: id, assetIds: [seen.id] })
+      if (state !== 'private') {
+        await collections.setShares({ collectionId: id, shares: [{ type: 'everyone', mayEdit: false }] })
+      }
+      if (state === 'deleted') await collections.delete({ collectionId: id })
+      return id
+    },
     requestOf: (person: TestPerson) => addRequest(server, person),
   }
 }

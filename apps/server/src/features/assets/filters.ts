@@ -1,7 +1,9 @@
-import { type AssetFilters, ROOT_FOLDER_ID } from '@damask/contract'
+import { type AssetFilters, type CollectionId, ROOT_FOLDER_ID } from '@damask/contract'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
+import { Problem } from '../../platform/problem.ts'
 import { visibleTo } from '../access/index.ts'
+import { getVisibleCollection, isFavourite, isRecent } from '../collections/index.ts'
 import { findVisibleFolder, getVisibleFolder, inSubtree } from '../folders/index.ts'
 import { valueConditions } from './value-filters.ts'
 import { wordConditions } from './word-filters.ts'
@@ -37,9 +39,28 @@ export async function conditionOf(
     if (bound === undefined) continue
     conditions.push(sql<SqlBool>`${sql.ref(`asset_index.${column}`)} ${sql.raw(operator)} ${bound}`)
   }
+  if (filters.collectionId) conditions.push(await inCollection(ctx, filters.collectionId, purpose))
+  if (filters.favourites) conditions.push(isFavourite(ctx))
+  if (filters.recent) conditions.push(isRecent(ctx))
   conditions.push(...(await valueConditions(ctx, filters)))
   if (filters.words?.trim()) conditions.push(...(await wordConditions(ctx, filters.words)))
   return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`
+}
+
+/**
+ * What a collection holds. A smart one is read as filters by whoever looks: what its filters speak of and is no longer there,
+ * or may not be seen, finds nothing.
+ */
+async function inCollection(ctx: Ctx, id: CollectionId, purpose: 'rows' | 'estimate'): Promise<RawBuilder<SqlBool>> {
+  const collection = await getVisibleCollection(ctx, id)
+  if (collection.kind === 'group') return sql<SqlBool>`false`
+  if (!collection.filters) {
+    return sql<SqlBool>`asset_index.asset_id in (select asset_id from collection_item where collection_id = ${id})`
+  }
+  return conditionOf(ctx, collection.filters, purpose).catch((error) => {
+    if (error instanceof Problem) return sql<SqlBool>`false`
+    throw error
+  })
 }
 
 /** One value as an equation, which an index order can be built on; several as a list. */

@@ -2,6 +2,7 @@ import { api } from '@damask/contract'
 import * as z from 'zod'
 import { feature, route } from '../../platform/feature.ts'
 import { job } from '../../platform/jobs.ts'
+import { addAssetsToCollection } from './add-to-collection.ts'
 import { bulkCopy, bulkDelete, bulkMove, copyJob, deleteJob, moveJob } from './bulk.ts'
 import { collectBlobs } from './collect-blobs.ts'
 import { copyAsset } from './copy-asset.ts'
@@ -76,6 +77,8 @@ export const assets = feature({
     route(api.assets.bulkDelete, bulkDelete),
     route(api.assets.createArchive, createArchive),
     route(api.assets.downloadArchive, downloadArchive),
+    // Assets know what filters find.
+    route(api.collections.addAssets, addAssetsToCollection),
     // A folder goes into the bin with what is in it, and assets know both.
     route(api.folders.delete, deleteFolder),
     route(api.bin.list, listBin),

@@ -3,7 +3,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { DEFAULT_PAGE_LIMIT } from '../../platform/cursor.ts'
 import { conditionOf } from './filters.ts'
-import { type Direction, orderOf } from './order.ts'
+import { type Direction, joinFor, orderOf } from './order.ts'
 import { uncheckedAssetsInOrder } from './queries.ts'
 
 type Input = AssetFilters & {
@@ -23,7 +23,7 @@ export async function listAssets(ctx: Ctx, input: Input): Promise<Page> {
   const after = order.after(input.cursor)
   const condition = await conditionOf(ctx, input)
   const { rows } = await sql<{ asset_id: AssetId; marker: (string | number)[] }>`
-    select asset_id, ${order.marker} as marker from asset_index
+    select asset_index.asset_id, ${order.marker} as marker from asset_index ${joinFor(ctx, input.sort, input)}
     where ${condition} and ${after} order by ${order.by} limit ${limit + 1}`.execute(ctx.db)
   const shown = rows.slice(0, limit)
   const last = rows.length > limit ? shown.at(-1) : undefined

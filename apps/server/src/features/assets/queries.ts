@@ -4,6 +4,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import type { Tables } from '../../platform/database.ts'
 import { problem } from '../../platform/problem.ts'
 import { capabilitiesOn, visibleTo } from '../access/index.ts'
+import { favouritesAmong } from '../collections/index.ts'
 import { nameKeyOf } from '../folders/index.ts'
 import { namesOfPeople } from '../identity/index.ts'
 
@@ -135,7 +136,11 @@ export async function toAssets(ctx: Ctx, rows: readonly AssetRow[]): Promise<Ass
     ctx,
     rows.map((row) => row.author_id),
   )
-  return rows.map((row) => toAsset(ctx, row, names))
+  const favourites = await favouritesAmong(
+    ctx,
+    rows.map((row) => row.asset_id),
+  )
+  return rows.map((row) => toAsset(ctx, row, names, favourites))
 }
 
 /** The asset as it is now, for answers of changes that were just made. */
@@ -145,7 +150,12 @@ export async function showAsset(ctx: Ctx, id: AssetId): Promise<Asset> {
 }
 
 /** @param names of the authors, by id */
-const toAsset = (ctx: Ctx, row: AssetRow, names: ReadonlyMap<PersonId, string>): Asset => ({
+const toAsset = (
+  ctx: Ctx,
+  row: AssetRow,
+  names: ReadonlyMap<PersonId, string>,
+  favourites: ReadonlySet<AssetId>,
+): Asset => ({
   id: row.asset_id,
   folderId: row.folder_id,
   name: row.name,
@@ -156,6 +166,7 @@ const toAsset = (ctx: Ctx, row: AssetRow, names: ReadonlyMap<PersonId, string>):
   thumbHash: row.thumb_hash,
   palette: row.palette,
   processing: row.processing as Asset['processing'],
+  isFavourite: favourites.has(row.asset_id),
   renditions: row.recipes,
   may: capabilitiesOn(ctx.actor, row.scope_id),
   createdAt: row.asset_created_at.toISOString(),

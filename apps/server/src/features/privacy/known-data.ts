@@ -64,6 +64,29 @@ export const KNOWN_DATA: readonly Dataset[] = [
     from session where person_id = ${of} order by created_at`,
   ),
   once(
+    'collections.json',
+    ['collection', 'collection_share'],
+    (of) => sql`
+    select 'owned' as what, id, kind, name, description, created_at, deleted_at from collection where owner_id = ${of}
+    union all select 'shared with them', collection.id, kind, name, '', share.shared_at, deleted_at
+      from collection_share as share join collection on collection.id = share.collection_id where share.person_id = ${of}`,
+  ),
+  paged(
+    'favourites.json',
+    ['favourite'],
+    (of, from) => sql`
+    select favourite.asset_id, asset.name, favourite.added_at from favourite join asset on asset.id = favourite.asset_id
+    where favourite.person_id = ${of} and ${from}`,
+    'favourite.asset_id',
+  ),
+  once(
+    'recently-viewed.json',
+    ['recent_view'],
+    (of) => sql`
+    select recent_view.asset_id, asset.name, viewed_at from recent_view join asset on asset.id = recent_view.asset_id
+    where person_id = ${of} order by viewed_at`,
+  ),
+  once(
     'api-keys.json',
     ['api_key'],
     (of) => sql`
@@ -154,6 +177,12 @@ export const KNOWN_DATA: readonly Dataset[] = [
     select id, asset_id, number, mime, size_bytes, note, created_at from asset_version where author_id = ${of} and ${after}`,
   ),
   paged(
+    'terms.json',
+    ['term'],
+    (of, after) => sql`
+    select id, labels, created_at from term where created_by = ${of} and ${after}`,
+  ),
+  paged(
     'uploads.json',
     ['upload'],
     (of, after) => sql`
@@ -185,6 +214,9 @@ export const KNOWN_DATA: readonly Dataset[] = [
 export const README = `This is everything that Damask knows of a person, as JSON.
 
 profile.json           name, address, settings of the account; picture.* beside it
+collections.json       collections of theirs or shared with them by name
+favourites.json        assets that they marked
+recently-viewed.json   assets that they looked at lately
 ways-in.json           password, passkeys, authenticators and known browsers: that they are there, never the secrets
 sessions.json          where the person is signed in
 api-keys.json          keys and connected-apps.json programs that act for the person, without their secrets

@@ -1,5 +1,5 @@
 // Generated from apps/server/migrations by `npm run gen`. Do not edit.
-import type { AccessRequestId, ApiKeyId, AppRequestId, ArchiveId, AssetId, BinEntryId, CollectionId, ConnectedAppId, DataExportId, DeviceId, EventId, FieldGroupId, FieldId, FolderId, GrantId, HistoryStreamId, HistoryViewId, InvitationId, MailboxMessageId, OAuthClientId, OperationId, PasskeyId, PersonId, RoleId, ScimGroupId, ScimTokenId, ScopeId, SessionId, SsoConnectionId, TeamId, TemplateId, TermId, UploadId, VersionId, VocabularyId } from '@damask/contract'
+import type { AccessRequestId, ApiKeyId, AppRequestId, ArchiveId, AssetId, BinEntryId, CollectionId, ConnectedAppId, DataExportId, DeviceId, EventId, FieldGroupId, FieldId, FolderId, GrantId, HistoryStreamId, HistoryViewId, InvitationId, MailboxMessageId, OAuthClientId, OperationId, PasskeyId, PersonId, RoleId, ScimGroupId, ScimTokenId, ScopeId, SectionId, SessionId, SsoConnectionId, TeamId, TemplateId, TermId, UploadId, VersionId, VocabularyId } from '@damask/contract'
 import type { ColumnType } from 'kysely'
 
 /** jsonb goes in as text and comes out parsed. */
@@ -234,6 +234,47 @@ export type Tables = {
     orphaned_at: Made<Date | null>
     held_until: Made<Date | null>
   }
+  collection: {
+    id: CollectionId
+    kind: string
+    name: string
+    name_key: Always<string>
+    description: Made<string>
+    parent_id: Made<CollectionId | null>
+    path: string[]
+    filters: ColumnType<unknown, string | null | undefined, string | null>
+    sort: Made<string | null>
+    direction: Made<string | null>
+    cover_asset_id: Made<AssetId | null>
+    owner_id: Made<PersonId | null>
+    revision: Made<number>
+    created_at: Date
+    updated_at: Date
+    deleted_at: Made<Date | null>
+  }
+  collection_item: {
+    collection_id: CollectionId
+    asset_id: AssetId
+    section_id: Made<SectionId | null>
+    position: number
+    note: Made<string | null>
+    added_at: Date
+    added_by: Made<string | null>
+  }
+  collection_section: {
+    id: SectionId
+    collection_id: CollectionId
+    name: string
+    position: number
+  }
+  collection_share: {
+    collection_id: CollectionId
+    principal_type: string
+    person_id: Made<PersonId | null>
+    team_id: Made<TeamId | null>
+    may_edit: Made<boolean>
+    shared_at: Date
+  }
   connected_app: {
     id: ConnectedAppId
     person_id: PersonId
@@ -325,6 +366,11 @@ export type Tables = {
     name: string
     filters: Json
     created_at: Date
+  }
+  favourite: {
+    person_id: PersonId
+    asset_id: AssetId
+    added_at: Date
   }
   field: {
     id: FieldId
@@ -536,6 +582,11 @@ export type Tables = {
     steps: ColumnType<unknown, string | undefined, string>
     started_at: Made<Date | null>
     ended_at: Made<Date | null>
+  }
+  recent_view: {
+    person_id: PersonId
+    asset_id: AssetId
+    viewed_at: Date
   }
   recovery_code: {
     person_id: PersonId

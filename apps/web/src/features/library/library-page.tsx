@@ -1,4 +1,4 @@
-import type { AssetId, AssetSort, Folder } from '@damask/contract'
+import type { AssetId, Folder } from '@damask/contract'
 import { Panel } from '@damask/ui'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
@@ -25,7 +25,7 @@ import { GridSkeleton } from './grid-skeleton.tsx'
 import { FolderMissing, LibraryEmpty } from './library-empty.tsx'
 import classes from './library-page.module.css'
 import { recall, remember } from './memory.ts'
-import { defaultDirection, isFiltered } from './search.ts'
+import { defaultDirection, isFiltered, type LibrarySort } from './search.ts'
 import { SelectionBar } from './selection-bar.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { lastSort, useLibrary } from './use-library.ts'
@@ -127,7 +127,7 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
   useLibraryActions({ library, selection, select, isPhone, openSheet })
 
   const open = (assetId: AssetId) => void navigate({ to: '/asset/$assetId', params: { assetId } })
-  const sortBy = (sort: AssetSort) => {
+  const sortBy = (sort: LibrarySort) => {
     const usual = defaultDirection(sort)
     const turned = library.direction === 'ascending' ? 'descending' : 'ascending'
     lastSort.set(sort)

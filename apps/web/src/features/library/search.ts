@@ -15,6 +15,7 @@ export const ORIENTATIONS = ['landscape', 'portrait', 'square'] as const satisfi
 export const SORTS = ['created', 'updated', 'name', 'size', 'kind'] as const satisfies AssetSort[]
 export const VIEWS = ['rows', 'squares', 'list'] as const
 
+export type LibrarySort = (typeof SORTS)[number]
 export type View = (typeof VIEWS)[number]
 export type Direction = 'ascending' | 'descending'
 
@@ -31,7 +32,7 @@ export type LibrarySearch = {
   sizeMax?: number
   /** Also what is in folders below. Left out: yes for the whole library and for a search, else no. */
   below?: boolean
-  sort?: AssetSort
+  sort?: LibrarySort
   direction?: Direction
   view?: View
 }
@@ -87,7 +88,7 @@ export const looksBelow = (folderId: FolderId | null, search: LibrarySearch): bo
   search.below ?? (folderId === null || isFiltered(search))
 
 /** Names read from A, everything else from the newest, the largest. */
-export const defaultDirection = (sort: AssetSort): Direction =>
+export const defaultDirection = (sort: LibrarySort): Direction =>
   sort === 'name' || sort === 'kind' ? 'ascending' : 'descending'
 
 /** @param folderId null for the whole library */

@@ -5,11 +5,14 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import classes from './list-row.module.css'
 
+/** Orders that a column can show. */
+type Column = Exclude<AssetSort, 'position' | 'viewed'>
+
 export type Order = {
-  readonly sort: AssetSort
+  readonly sort: Column
   readonly direction: 'ascending' | 'descending'
   /** Sorts by this, or turns the order around when it is sorted by this already. */
-  readonly onSort: (sort: AssetSort) => void
+  readonly onSort: (sort: Column) => void
 }
 
 const COLUMNS = ['name', 'kind', 'dimensions', 'size', 'created'] as const
