@@ -30,6 +30,18 @@ export const did: Translation<typeof englishDid> = {
   folder_erased: '{{who}} hat {{what}} endgültig gelöscht',
   operation_cancelled: '{{who}} hat einen Vorgang nach {{done}} von {{total}} abgebrochen',
 
+  collection_created: '{{who}} hat die Sammlung „{{name}}“ erstellt',
+  collection_updated: '{{who}} hat die Sammlung „{{name}}“ geändert',
+  collection_moved: '{{who}} hat die Sammlung „{{name}}“ verschoben',
+  collection_deleted: '{{who}} hat die Sammlung „{{name}}“ gelöscht',
+  collection_restored: '{{who}} hat die Sammlung „{{name}}“ zurückgeholt',
+  collection_assets_added: '{{who}} hat {{assets}} in die Sammlung „{{name}}“ gelegt',
+  collection_assets_removed: '{{who}} hat {{assets}} aus der Sammlung „{{name}}“ genommen',
+  collection_reordered: '{{who}} hat die Sammlung „{{name}}“ neu geordnet',
+  collection_note_changed: '{{who}} hat eine Notiz in der Sammlung „{{name}}“ geändert',
+  collection_sections_changed: '{{who}} hat die Abschnitte der Sammlung „{{name}}“ geändert',
+  collection_shared: '{{who}} hat geändert, mit wem die Sammlung „{{name}}“ geteilt ist',
+
   access_granted: '{{who}} hat {{principal}} Zugriff {{toPlace}} als {{role}} gegeben',
   access_grant_changed: '{{who}} hat den Zugriff von {{principal}} {{toPlace}} von {{wasRole}} zu {{role}} geändert',
   access_revoked: '{{who}} hat {{principal}} den Zugriff {{toPlace}} als {{wasRole}} entzogen',

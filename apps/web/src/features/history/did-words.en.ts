@@ -33,6 +33,18 @@ export const did = {
   folder_erased: '{{who}} erased {{what}} for ever',
   operation_cancelled: '{{who}} cancelled work after {{done}} of {{total}}',
 
+  collection_created: '{{who}} created the collection “{{name}}”',
+  collection_updated: '{{who}} changed the collection “{{name}}”',
+  collection_moved: '{{who}} moved the collection “{{name}}”',
+  collection_deleted: '{{who}} deleted the collection “{{name}}”',
+  collection_restored: '{{who}} brought back the collection “{{name}}”',
+  collection_assets_added: '{{who}} added {{assets}} to the collection “{{name}}”',
+  collection_assets_removed: '{{who}} took {{assets}} out of the collection “{{name}}”',
+  collection_reordered: '{{who}} put the collection “{{name}}” into another order',
+  collection_note_changed: '{{who}} changed a note in the collection “{{name}}”',
+  collection_sections_changed: '{{who}} changed the sections of the collection “{{name}}”',
+  collection_shared: '{{who}} changed with whom the collection “{{name}}” is shared',
+
   access_granted: '{{who}} gave {{principal}} access {{toPlace}} as {{role}}',
   access_grant_changed: '{{who}} changed the access of {{principal}} {{toPlace}} from {{wasRole}} to {{role}}',
   access_revoked: '{{who}} took access {{toPlace}} as {{wasRole}} away from {{principal}}',

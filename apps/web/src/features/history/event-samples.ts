@@ -34,6 +34,8 @@ const key = { apiKeyId: some, personId: grace, name: 'Build' }
 const stream = { name: 'SIEM', to: 'https://siem.example', kinds: [], isActive: true }
 const inFolder = { assetId: asset, folderId: folder, name: 'fjord.jpg' }
 
+const collection = { collectionId: some, name: 'Spring' }
+
 /** One of every event. A new one has to be added here, and so gets a sentence that is looked at. */
 export const SAMPLES: { readonly [N in EventName]: Events[N] } = {
   'person.created': { personId: grace },
@@ -148,6 +150,17 @@ export const SAMPLES: { readonly [N in EventName]: Events[N] } = {
   'folder.erased': { folderId: folder, name: 'Campaign', assetCount: 3 },
   'asset.created': inFolder,
   'asset.version_added': { assetId: asset, folderId: folder, versionId: some, number: 3, sha256: '', restoredFrom: 1 },
+  'collection.created': { ...collection, kind: 'manual' },
+  'collection.updated': { collectionId: some, before: { name: 'Spring' }, after: { description: 'New' } },
+  'collection.moved': { ...collection, before: null, after: some },
+  'collection.deleted': { ...collection, deleted: 1 },
+  'collection.restored': collection,
+  'collection.assets_added': { ...collection, assetIds: [asset], count: 2 },
+  'collection.assets_removed': { ...collection, assetIds: [asset], count: 2 },
+  'collection.reordered': { ...collection, count: 2 },
+  'collection.note_changed': { ...collection, assetId: asset },
+  'collection.sections_changed': { ...collection, before: [], after: ['Hero'] },
+  'collection.shared': { ...collection, before: [], after: [{ type: 'everyone', id: null, mayEdit: false }] },
   'asset.metadata_changed': {
     assetId: asset,
     folderId: folder,

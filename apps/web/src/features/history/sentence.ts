@@ -157,6 +157,7 @@ function amountsOf(t: T, { facts }: Told) {
   return {
     done: formatNumber(Number(facts.done ?? 0)),
     total: facts.total === null || facts.total === undefined ? '…' : formatNumber(Number(facts.total)),
+    assets: t('history.several', { count, formatted: formatNumber(count) }),
     sessions: t('history.told.sessions', { count, formatted: formatNumber(count) }),
     events: t('history.told.events', { count: events, formatted: formatNumber(events) }),
     found:
