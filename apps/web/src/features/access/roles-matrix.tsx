@@ -80,7 +80,8 @@ function RoleHead({ role }: { role: Role }) {
   const { t } = useTranslation()
   const name = roleName(role)
   return (
-    <th scope="col" className={classes.role}>
+    // Named by the role alone: it is read out with every cell.
+    <th scope="col" aria-label={name} className={classes.role}>
       <div className={classes.roleHead}>
         <span className={classes.roleName}>{name}</span>
         <Menu position="bottom-end">
