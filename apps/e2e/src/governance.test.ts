@@ -1,9 +1,10 @@
 import { makeJpeg } from '@damask/media/testing'
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildWebIfStale } from '../../../scripts/build-web.ts'
 import { stepAt, totpAt } from '../../server/src/features/identity/totp.ts'
 import { expectAccessible, unexpected, visit, type Watched } from './browser.ts'
+import { focused, tabTo } from './keyboard.ts'
 import { startDamask } from './start-damask.ts'
 import { sendByTus } from './tus.ts'
 
@@ -219,14 +220,3 @@ test('the browsers had nothing to complain about', () => {
   const refusals = /status of (401|404)/
   expect(unexpected(guest.complaints).filter((text) => !refusals.test(text))).toEqual([])
 })
-
-/** That, while it has the focus. */
-const focused = (wanted: Locator) => wanted.and(wanted.page().locator(':focus'))
-
-/** Presses Tab until it has the focus. */
-async function tabTo(wanted: Locator): Promise<void> {
-  for (let presses = 0; (await focused(wanted).count()) === 0; presses++) {
-    if (presses > 60) throw new Error(`Tab does not get to ${wanted}`)
-    await wanted.page().keyboard.press('Tab')
-  }
-}

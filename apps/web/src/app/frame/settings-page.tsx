@@ -58,17 +58,15 @@ export function SettingsPage() {
   const isHome = pathname.replace(/\/$/, '') === '/settings'
   const content = useRef<HTMLDivElement>(null)
   const before = useRef(pathname)
-  const cameFrom = useRef<string>(undefined)
   useEffect(() => {
     if (before.current === pathname) return
-    cameFrom.current = before.current
     before.current = pathname
     // What was pressed is no longer on the screen of a phone.
     if (isPhone && !isHome) content.current?.focus()
   }, [pathname, isPhone, isHome])
 
   if (isHome && !isPhone) return <Navigate to="/settings/profile" replace />
-  if (isHome) return <SettingsHome cameFrom={cameFrom.current ?? before.current} />
+  if (isHome) return <SettingsHome cameFrom={before.current} />
   return (
     <div className={classes.page}>
       {isPhone ? (

@@ -7,10 +7,13 @@ import classes from './history.module.css'
 import { historyQueries } from './queries.ts'
 import type { AuditSearch } from './search.ts'
 
-type Props = { readonly search: AuditSearch; readonly set: (part: AuditSearch) => void }
+type Props = { readonly search: AuditSearch; readonly set: (part: AuditSearch) => void } & (
+  | { readonly label: string }
+  | { readonly 'aria-label': string }
+)
 
 /** Narrows the audit to what one person did, also through their keys and programs. */
-export function ActorFilter({ search, set }: Props) {
+export function ActorFilter({ search, set, ...named }: Props) {
   const { t } = useTranslation()
   const { actorId, actor = actorId } = search
   const [words, setWords] = useState('')
@@ -25,7 +28,7 @@ export function ActorFilter({ search, set }: Props) {
   )
   return (
     <Select
-      aria-label={t('history.audit.who')}
+      {...named}
       placeholder={t('history.audit.anybody')}
       data={data}
       value={actorId ?? null}

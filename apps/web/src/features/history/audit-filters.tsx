@@ -45,7 +45,7 @@ export function AuditFilters({ search, onChange }: Props) {
         </Button>
       </div>
       <div id={all} className={classes.more} hidden={!isOpen}>
-        {isPhone && <MainFields search={search} set={set} />}
+        {isPhone && <MainFields search={search} set={set} isLabelled />}
         <TextInput
           type="date"
           label={t('history.audit.since')}
@@ -91,19 +91,24 @@ export function AuditFilters({ search, onChange }: Props) {
 const FIELDS_OF_MORE = ['from', 'to', 'address', 'requestId'] as const
 const FIELDS = ['actorId', 'area', 'event', ...FIELDS_OF_MORE] as const
 
-type FieldProps = { readonly search: AuditSearch; readonly set: (part: AuditSearch) => void }
+type FieldProps = {
+  readonly search: AuditSearch
+  readonly set: (part: AuditSearch) => void
+  readonly isLabelled?: boolean
+}
 
 /** Who it was, and what they did. */
-function MainFields({ search, set }: FieldProps) {
+function MainFields({ search, set, isLabelled = false }: FieldProps) {
   const { t } = useTranslation()
   const names = useQuery(historyQueries.names())
   const { area } = search
   const shown = names.data?.filter((known) => !area || known.kind === area).map((known) => known.name) ?? []
+  const named = (label: string) => (isLabelled ? { label } : { 'aria-label': label })
   return (
     <>
-      <ActorFilter search={search} set={set} />
+      <ActorFilter search={search} set={set} {...named(t('history.audit.who'))} />
       <NativeSelect
-        aria-label={t('history.audit.kind')}
+        {...named(t('history.audit.kind'))}
         value={area ?? ''}
         onChange={({ currentTarget }) => set({ area: currentTarget.value, event: '' })}
         data={[
@@ -112,7 +117,7 @@ function MainFields({ search, set }: FieldProps) {
         ]}
       />
       <NativeSelect
-        aria-label={t('history.audit.event')}
+        {...named(t('history.audit.event'))}
         value={search.event ?? ''}
         onChange={({ currentTarget }) => set({ event: currentTarget.value })}
         data={[{ value: '', label: t('history.audit.anyEvent') }, ...shown]}

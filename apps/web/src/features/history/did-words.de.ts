@@ -182,6 +182,7 @@ export const told: Translation<typeof englishTold> = {
   library: 'die Bibliothek',
   through: '{{name}}, über {{through}}',
   throughWithin: '{{name}}, über {{through}},',
+  keyAsMeans: 'den API-Schlüssel „{{name}}“',
   unknownProgram: 'ein Programm',
   everyone: 'allen',
   team: 'dem Team „{{name}}“',

@@ -186,6 +186,7 @@ export const told = {
   library: 'the library',
   through: '{{name}}, through {{through}}',
   throughWithin: '{{name}}, through {{through}},',
+  keyAsMeans: 'the API key “{{name}}”',
   unknownProgram: 'a program',
   everyone: 'everyone',
   team: 'the team “{{name}}”',

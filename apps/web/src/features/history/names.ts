@@ -26,18 +26,21 @@ export function whoOf(t: T, { type, name, through }: Told['actor']): string {
   if (type === 'nobody') return t('history.nobody')
   if (type === 'system') return systemName(t, name ?? 'Damask')
   const who = name ?? t('history.somebody')
-  return isThrough(type) ? t('history.told.through', { name: who, through: through ?? unknown(t) }) : who
+  return isThrough(type) ? t('history.told.through', { name: who, through: meansOf(t, type, through) }) : who
 }
 
 /** The same where a sentence goes on after it. */
 export function whoWithin(t: T, actor: Told['actor']): string {
   if (!isThrough(actor.type)) return whoOf(t, actor)
   const name = actor.name ?? t('history.somebody')
-  return t('history.told.throughWithin', { name, through: actor.through ?? unknown(t) })
+  return t('history.told.throughWithin', { name, through: meansOf(t, actor.type, actor.through) })
 }
 
 const isThrough = (type: string) => type === 'key' || type === 'app'
-const unknown = (t: T) => t('history.told.unknownProgram')
+function meansOf(t: T, type: string, name: string | null | undefined): string {
+  if (!name) return t('history.told.unknownProgram')
+  return type === 'key' ? t('history.told.keyAsMeans', { name }) : name
+}
 
 /** Work without a person says by its name what it was; those names are what the server calls its actors. */
 function systemName(t: T, name: string): string {

@@ -73,6 +73,7 @@ test('what acts for somebody is named after them', async () => {
   await i18next.changeLanguage('en')
   expect(whoOf(i18next.t, actor)).toBe('Ada, through Figma plug-in')
   expect(say('folder.created', { actor })).toBe('Ada, through Figma plug-in, created “Campaign”')
+  expect(whoOf(i18next.t, { ...actor, type: 'key', through: 'Build' })).toBe('Ada, through the API key “Build”')
   await i18next.changeLanguage('de')
   expect(whoOf(i18next.t, actor)).toBe('Ada, über Figma plug-in')
 })

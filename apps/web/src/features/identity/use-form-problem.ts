@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { isProblem } from '../../app/damask.ts'
 import { problemSentence } from '../../app/problem.ts'
 
@@ -19,12 +19,25 @@ export type FormProblem<Field extends string> = {
 export function useFormProblem<Field extends string>(): FormProblem<Field> {
   const [busy, setBusy] = useState(false)
   const [sentences, setSentences] = useState<Partial<Record<Field | 'form', string>>>({})
+  const sent = useRef<Element | null>(null)
+  const noteForm = () => {
+    sent.current = document.activeElement?.closest('form') ?? sent.current
+  }
+  // Whoever does not see the form is taken to what has to be changed.
+  useEffect(() => {
+    if (Object.keys(sentences).some((field) => field !== 'form'))
+      sent.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [sentences])
   return {
     busy,
     of: (field) => sentences[field] ?? null,
     clear: () => setSentences({}),
-    refuse: setSentences,
+    refuse: (refused) => {
+      noteForm()
+      setSentences(refused)
+    },
     run: async (work, place = {}) => {
+      noteForm()
       setBusy(true)
       setSentences({})
       try {

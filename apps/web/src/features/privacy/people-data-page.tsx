@@ -1,5 +1,6 @@
 import { SettingsPage, SettingsSection } from '@damask/ui'
 import { Button, Group, Select, Stack } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,8 +15,10 @@ import { startExport } from './start-export.ts'
 export function PeopleDataPage() {
   const { t } = useTranslation()
   const [words, setWords] = useState('')
-  const [chosen, setChosen] = useState<{ id: string; name: string }>()
-  const people = useQuery({ ...privacyQueries.people(words), placeholderData: keepPreviousData })
+  const [chosen, setChosen] = useState<{ id: string; name: string; label: string }>()
+  // Whoever was chosen is not looked for again.
+  const [asked] = useDebouncedValue(words === chosen?.label ? '' : words, 150)
+  const people = useQuery({ ...privacyQueries.people(asked), placeholderData: keepPreviousData })
   usePageTitle(t('app.settings.peopleData'))
   const options = (people.data ?? []).map(({ id, name, email }) => ({ value: id, label: `${name} (${email})`, name }))
   const known = chosen && !options.some(({ value }) => value === chosen.id)
@@ -29,13 +32,13 @@ export function PeopleDataPage() {
             clearable
             clearButtonProps={{ 'aria-label': t('app.close') }}
             nothingFoundMessage={t('privacy.people.nobody')}
-            data={known ? [{ value: chosen.id, label: chosen.name }, ...options] : options}
+            data={known ? [{ value: chosen.id, label: chosen.label }, ...options] : options}
             filter={({ options }) => options}
             value={chosen?.id ?? null}
             onSearchChange={setWords}
             onChange={(id) => {
               const found = options.find(({ value }) => value === id)
-              setChosen(found && { id: found.value, name: found.name })
+              setChosen(found && { id: found.value, name: found.name, label: found.label })
             }}
           />
           <Group gap="xs">
