@@ -5,6 +5,7 @@ import { assets as oneAsset } from './assets.ts'
 import { bin } from './bin.ts'
 import { collectionContents } from './collection-contents.ts'
 import { collections as wholeCollections } from './collections.ts'
+import { bulkEditing, undoing, valuesOfMany } from './editing.ts'
 import { fields } from './fields.ts'
 import { folders } from './folders.ts'
 import { history as pastEvents } from './history.ts'
@@ -13,9 +14,9 @@ import { identity as ownAccount } from './identity.ts'
 import { invitations } from './invitations.ts'
 import { live } from './live.ts'
 import { mailbox } from './mailbox.ts'
-import { metadata } from './metadata.ts'
+import { metadata as valuesOfOne } from './metadata.ts'
 import { oauth } from './oauth.ts'
-import { operations } from './operations.ts'
+import { operations as running } from './operations.ts'
 import { people } from './people.ts'
 import { privacy } from './privacy.ts'
 import { renditions } from './renditions.ts'
@@ -33,6 +34,9 @@ import { vocabularies } from './vocabularies.ts'
 const identity = { ...ownAccount, ...signIn, ...secondFactor }
 const collections = { ...wholeCollections, ...collectionContents }
 const assets = { ...oneAsset, ...assetSelection }
+const assets = { ...oneAsset, ...assetSelection, ...bulkEditing }
+const metadata = { ...valuesOfOne, ...valuesOfMany }
+const operations = { ...running, ...undoing }
 const history = { ...pastEvents, ...historyStreams }
 
 /** Everything Damask answers, by area. */
@@ -88,6 +92,7 @@ export {
   CollectionShare,
   SmartFilters,
 } from './collections.ts'
+export { EditReport, FieldChange, FieldSummary } from './editing.ts'
 export * from './endpoint.ts'
 export * from './errors.ts'
 export * from './events.ts'

@@ -28,6 +28,7 @@ export const ValueFault = z
       'term_not_allowed',
       'unknown_person',
       'taken',
+      'changed_since',
     ]),
     limit: z.union([z.number(), z.string()]).optional().describe('The bound that was crossed.'),
   })

@@ -11,10 +11,18 @@ export const Operation = z
     total: z.int().nullable(),
     done: z.int(),
     failed: z
-      .array(z.object({ subjectId: z.string(), code: z.string(), message: z.string() }))
+      .array(
+        z.object({
+          subjectId: z.string(),
+          code: z.string(),
+          message: z.string(),
+          field: z.string().optional().describe('Whose value is meant.'),
+        }),
+      )
       .describe('The first 100 failures.'),
     failedCount: z.int(),
     result: z.record(z.string(), z.unknown()).nullable(),
+    undoUntil: Timestamp.nullable().describe('Until when it can be undone. Null when it cannot.'),
     createdAt: Timestamp,
     endedAt: Timestamp.nullable(),
   })

@@ -1,3 +1,4 @@
+export * from './changes.ts'
 export * from './check-field.ts'
 export * from './clean-value.ts'
 export * from './conditions.ts'

@@ -3,6 +3,7 @@ import { access } from './access/index.ts'
 import { assets } from './assets/index.ts'
 import { cataloguing } from './cataloguing/index.ts'
 import { collections } from './collections/index.ts'
+import { editing } from './editing/index.ts'
 import { folders } from './folders/index.ts'
 import { grants } from './grants/index.ts'
 import { history } from './history/index.ts'
@@ -36,6 +37,7 @@ export const features: readonly Feature[] = [
   assets,
   grants,
   cataloguing,
+  editing,
   uploads,
   renditions,
   privacy,

@@ -50,6 +50,7 @@ const FAMILIES: readonly Family[] = [
       ['oauth', 'clients'],
     ],
   },
+  { of: /^assets?\.metadata_changed$/, fresh: [['metadata']] },
   { of: /^(sso_connection|scim_token)\./, fresh: [['singleSignOn']] },
   {
     of: /^privacy\./,

@@ -78,8 +78,9 @@ function onMessage(message: LiveMessage) {
       processingChanged(message.data.assetId, message.data.state)
       return changedAsset(message.data.assetId)
     case 'asset.metadata_changed':
-      void queryClient.invalidateQueries({ queryKey: ['metadata'] })
       return changedAsset(message.data.assetId)
+    case 'assets.metadata_changed':
+      return changedLists()
     case 'asset.version_added':
     case 'asset.renamed':
     case 'asset.processing_requested':

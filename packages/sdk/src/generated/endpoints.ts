@@ -162,6 +162,7 @@ export const endpoints: EndpointTable = {
     list: { method: 'GET', path: '/operations', query: ['limit', 'cursor'] },
     get: { method: 'GET', path: '/operations/:operationId' },
     cancel: { method: 'POST', path: '/operations/:operationId/cancel' },
+    undo: { method: 'POST', path: '/operations/:operationId/undo', body: true },
   },
   folders: {
     list: { method: 'GET', path: '/folders', query: ['parentId', 'words', 'includeSubfolders', 'limit', 'cursor'] },
@@ -191,6 +192,7 @@ export const endpoints: EndpointTable = {
     bulkDelete: { method: 'POST', path: '/assets/bulk/delete', body: true },
     createArchive: { method: 'POST', path: '/archives', body: true },
     downloadArchive: { method: 'GET', path: '/archives/:archiveId/file', answers: 'bytes' },
+    bulkEdit: { method: 'POST', path: '/assets/bulk/edit', body: true },
   },
   fields: {
     list: { method: 'GET', path: '/fields' },
@@ -216,6 +218,8 @@ export const endpoints: EndpointTable = {
     get: { method: 'GET', path: '/assets/:assetId/metadata' },
     edit: { method: 'PATCH', path: '/assets/:assetId/metadata', body: true },
     list: { method: 'GET', path: '/metadata', query: ['assetIds'] },
+    summary: { method: 'POST', path: '/metadata/summary', body: true },
+    getReport: { method: 'GET', path: '/operations/:operationId/report' },
   },
   collections: {
     list: { method: 'GET', path: '/collections', query: ['parentId', 'top', 'words', 'ofAssetId', 'limit', 'cursor'] },

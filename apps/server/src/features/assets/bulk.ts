@@ -1,42 +1,30 @@
-import { type AssetFilters, type AssetId, FolderId, type Operation } from '@damask/contract'
-import { type RawBuilder, sql } from 'kysely'
+import { type AssetId, FolderId, type Operation } from '@damask/contract'
+import { sql } from 'kysely'
 import * as z from 'zod'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
 import { may, requireCapability } from '../access/index.ts'
-import { type FolderRow, getVisibleFolder, holdTree } from '../folders/index.ts'
-import {
-  type Failure,
-  nextItems,
-  type OperationJob,
-  operationJob,
-  type Run,
-  startOperation,
-} from '../operations/index.ts'
+import { type FolderRow, getVisibleFolder } from '../folders/index.ts'
+import { type Failure, type OperationJob, operationJob, startOperation } from '../operations/index.ts'
 import { insertCopy } from './copy-asset.ts'
 import { binAssets } from './delete-asset.ts'
-import { conditionOf } from './filters.ts'
 import { indexAssets } from './index-assets.ts'
 import { mayMove } from './move-rules.ts'
-import { type AssetRow, lockVisibleAssets } from './queries.ts'
+import type { AssetRow } from './queries.ts'
+import { eachBatch, failureOf, idsOfSelection, type Position, type Selection } from './selection.ts'
 
 /** Assets per transaction. */
 const BATCH = 500
 const COPIES_PER_BATCH = 100
 
-type Selection = {
-  assetIds?: AssetId[] | undefined
-  filters?: AssetFilters | undefined
-  dryRun?: boolean | undefined
-}
-type IntoFolder = Selection & { toFolderId: FolderId }
+type Selected = Selection & { dryRun?: boolean | undefined }
+type IntoFolder = Selected & { toFolderId: FolderId }
 
 const Into = z.object({ dryRun: z.boolean().optional(), toFolderId: FolderId })
 type Into = z.output<typeof Into>
 const Plain = z.object({ dryRun: z.boolean().optional() })
 type Plain = z.output<typeof Plain>
-type Position = { position: number }
 
 export const moveJob = operationJob<Into, Position>({
   name: 'assets.move',
@@ -104,7 +92,7 @@ export const deleteJob = operationJob<Plain, Position>({
 
 export const bulkMove = (ctx: Ctx, input: IntoFolder): Promise<Operation> => startInto(ctx, moveJob, input)
 export const bulkCopy = (ctx: Ctx, input: IntoFolder): Promise<Operation> => startInto(ctx, copyJob, input)
-export const bulkDelete = (ctx: Ctx, input: Selection): Promise<Operation> =>
+export const bulkDelete = (ctx: Ctx, input: Selected): Promise<Operation> =>
   start(ctx, deleteJob, input, { dryRun: input.dryRun })
 
 async function startInto(ctx: Ctx, work: OperationJob<Into>, input: IntoFolder): Promise<Operation> {
@@ -127,38 +115,8 @@ function split(rows: readonly AssetRow[], isAllowed: (row: AssetRow) => boolean)
 
 function start<I>(ctx: Ctx, work: OperationJob<I>, selection: Selection, input: I): Promise<Operation> {
   return inTransaction(ctx, async (ctx) => {
-    const operation = await startOperation(ctx, work, { input, items: await idsOf(ctx, selection) })
+    const operation = await startOperation(ctx, work, { input, items: await idsOfSelection(ctx, selection) })
     if (operation.total === 0) throw problem('nothing_selected')
     return operation
   })
-}
-
-/** Ids as they were given (what cannot be seen fails one by one), or what the filters find now. */
-async function idsOf(ctx: Ctx, { assetIds, filters }: Selection): Promise<RawBuilder<unknown>> {
-  if (assetIds && filters) {
-    throw problem('invalid_request', { detail: 'Select assets by their ids or by filters, not both.' })
-  }
-  if (assetIds) return sql`select unnest(${[...new Set(assetIds)]}::uuid[])`
-  if (!filters) throw problem('nothing_selected')
-  return sql`select asset_id from asset_index where ${await conditionOf(ctx, filters)}`
-}
-
-/** One batch of a bulk verb: the assets locked and visible, whoever is missing recorded. */
-async function eachBatch<I>(
-  ctx: Ctx,
-  run: Run<I, Position>,
-  size: number,
-  change: (rows: AssetRow[]) => Promise<Failure[]>,
-) {
-  await holdTree(ctx)
-  const { ids, position } = await nextItems<AssetId>(ctx, run.operationId, run.progress?.position ?? 0, size)
-  const rows = await lockVisibleAssets(ctx, ids)
-  const found = new Set(rows.map((row) => row.asset_id))
-  const missing = ids.filter((id) => !found.has(id)).map((id) => failureOf(id, 'asset_not_found'))
-  const failed = [...missing, ...(await change(rows))]
-  return { done: ids.length - failed.length, failed, progress: ids.length < size ? null : { position } }
-}
-
-function failureOf(subjectId: AssetId, code: 'asset_not_found' | 'asset_name_taken' | 'not_allowed'): Failure {
-  return { subjectId, code, message: problem(code).message }
 }

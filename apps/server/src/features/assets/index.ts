@@ -40,6 +40,7 @@ export {
   showAsset,
   toAssets,
 } from './queries.ts'
+export { eachBatch, failureOf, idsOfSelection, type Position, type Selection } from './selection.ts'
 export { storeVersion } from './store-version.ts'
 
 const nothing = z.object({})

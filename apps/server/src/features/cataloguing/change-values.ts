@@ -1,12 +1,12 @@
-import type { AssetId, FieldValue, FolderId, ValueChange, ValueFault, ValueSource } from '@damask/contract'
+import type { AssetId, FieldValue, OperationId, ValueChange, ValueFault, ValueSource } from '@damask/contract'
 import { cleanValue, type FieldValues, isEmpty } from '@damask/fields'
-import { sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { AssetRow } from '../assets/index.ts'
-import { idsInPath } from '../folders/index.ts'
+import { folderIdsAbove } from '../folders/index.ts'
 import { allFields, type FieldRow, fieldsFor } from '../metadata/index.ts'
 import { valuesOf } from './asset-values.ts'
 import { type Draft, isAskedFor, judgeDrafts, mayEditField } from './judge.ts'
+import { keepAfter, keepBefore } from './kept-values.ts'
 import { teamsOfActor } from './teams-of-actor.ts'
 import { type Write, writeValues } from './write-values.ts'
 
@@ -27,12 +27,14 @@ export type Outcome = {
  * Changes values of many locked assets, all or nothing for each of them, in a fixed number of queries.
  * @param propose what each of them should get
  * @param source `person` is held to what the actor may edit; files and policies also fill what nobody may
+ * @param keepFor the operation that can be undone: what was there before is kept with it
  */
 export async function changeValues(
   ctx: Ctx,
   assets: readonly AssetRow[],
-  propose: (holding: Holding) => Proposal,
+  propose: (holding: Holding) => Proposal | Promise<Proposal>,
   source: ValueSource,
+  keepFor?: OperationId,
 ): Promise<Outcome> {
   const outcome: Outcome = { changed: new Map(), refused: new Map() }
   const holdings = await holdingsOf(ctx, assets)
@@ -44,7 +46,7 @@ export async function changeValues(
     const after = { ...before }
     const changed = new Set<string>()
     const faults: ValueFault[] = []
-    for (const [key, proposed] of Object.entries(propose(holding))) {
+    for (const [key, proposed] of Object.entries(await propose(holding))) {
       const field = byKey.get(key)
       if (!field) {
         faults.push({ field: key, code: 'unknown_field' })
@@ -78,7 +80,9 @@ export async function changeValues(
       touched.map(({ key }) => ({ field: key, before: before[key] ?? null, after: values[key] ?? null })),
     )
   }
+  if (keepFor) await keepBefore(ctx, keepFor, writes)
   await writeValues(ctx, writes, source)
+  if (keepFor) await keepAfter(ctx, keepFor, writes)
   return outcome
 }
 
@@ -86,7 +90,10 @@ export async function changeValues(
 export async function holdingsOf(ctx: Ctx, assets: readonly AssetRow[]): Promise<Holding[]> {
   if (assets.length === 0) return []
   const fields = await allFields(ctx)
-  const paths = await pathsOf(ctx, [...new Set(assets.map((asset) => asset.folder_id))])
+  const paths = await folderIdsAbove(
+    ctx,
+    assets.map((asset) => asset.folder_id),
+  )
   const values = await valuesOf(
     ctx,
     assets.map((asset) => asset.asset_id),
@@ -97,13 +104,6 @@ export async function holdingsOf(ctx: Ctx, assets: readonly AssetRow[]): Promise
     fields: fieldsFor(fields, { kind: asset.asset_kind as never, folderIds: paths.get(asset.folder_id) ?? [] }),
     values: values.get(asset.asset_id) ?? {},
   }))
-}
-
-/** For each folder its own id and those above it. */
-async function pathsOf(ctx: Ctx, folderIds: readonly FolderId[]): Promise<Map<FolderId, FolderId[]>> {
-  const { rows } = await sql<{ id: FolderId; id_path: string }>`
-    select id, id_path from folder where id = any(${[...folderIds]}::uuid[])`.execute(ctx.db)
-  return new Map(rows.map((row) => [row.id, idsInPath(row.id_path)]))
 }
 
 const isSame = (a: FieldValue | null, b: FieldValue | null) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))

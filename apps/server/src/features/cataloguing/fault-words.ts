@@ -21,6 +21,7 @@ const WORDS: Record<ValueFault['code'], (limit: ValueFault['limit']) => string> 
   term_not_allowed: () => 'This term cannot be chosen in this field.',
   unknown_person: () => 'There is no such person.',
   taken: () => 'Another asset has this value already.',
+  changed_since: () => 'This value was changed since, and stays as it is.',
 }
 
 /** What is wrong with a value, in a sentence. */

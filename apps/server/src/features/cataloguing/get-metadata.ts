@@ -52,7 +52,7 @@ export async function listMetadata(
 }
 
 /** What stands in values as ids, in words. */
-async function namesIn(
+export async function namesIn(
   ctx: Ctx,
   fields: readonly FieldRow[],
   all: readonly FieldValues[],

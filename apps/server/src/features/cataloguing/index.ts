@@ -3,8 +3,14 @@ import { feature, route } from '../../platform/feature.ts'
 import { editMetadata } from './edit-metadata.ts'
 import { getMetadata, listMetadata } from './get-metadata.ts'
 
+export { personIdsIn, termIdsIn, valuesOf } from './asset-values.ts'
 export { changeValues, type Holding, holdingsOf, type Outcome, type Proposal, toldChanges } from './change-values.ts'
 export { faultDetails, faultSentence } from './fault-words.ts'
+export { namesIn } from './get-metadata.ts'
+export { mayEditField } from './judge.ts'
+export { keepAfter, keepBefore } from './kept-values.ts'
+export { teamsOfActor } from './teams-of-actor.ts'
+export { type Write, writeValues } from './write-values.ts'
 
 export const cataloguing = feature({
   name: 'cataloguing',

@@ -82,12 +82,16 @@ async function takenValues(ctx: Ctx, drafts: readonly Draft[]): Promise<Map<Asse
   )
   if (asked.length === 0) return new Map()
   const { rows } = await sql<{ asset_id: AssetId; key: string }>`
-    select distinct given.asset_id, given.key
-    from (select asset_id, number, key, text_key_of(text) as value_key
+    with given as materialized (
+      select asset_id, number, key, text_key_of(text) as value_key, nth
       from unnest(${asked.map((a) => a.assetId)}::uuid[], ${asked.map((a) => a.field.number)}::int[],
-        ${asked.map((a) => a.field.key)}::text[], ${asked.map((a) => a.text)}::text[]) as given (asset_id, number, key, text)) as given
+        ${asked.map((a) => a.field.key)}::text[], ${asked.map((a) => a.text)}::text[]) with ordinality as asked (asset_id, number, key, text, nth))
+    select distinct given.asset_id, given.key from given
     where exists (select 1 from asset_unique_value as taken
-      where taken.field = given.number and taken.value_key = given.value_key and taken.asset_id <> given.asset_id)`.execute(
+        where taken.field = given.number and taken.value_key = given.value_key and taken.asset_id <> given.asset_id)
+      -- Of several that ask for it at once, the first one gets it.
+      or exists (select 1 from given as earlier where earlier.number = given.number
+        and earlier.value_key = given.value_key and earlier.asset_id <> given.asset_id and earlier.nth < given.nth)`.execute(
     ctx.db,
   )
   const byAsset = Map.groupBy(rows, (row) => row.asset_id)

@@ -13,7 +13,7 @@ export { rewriteSubtree } from './move-folder.ts'
 export { requireNoGain } from './move-rules.ts'
 export { type FolderRow, findVisibleFolder, getVisibleFolder, pathsOfFolders } from './queries.ts'
 export { cleanName, nameKey, splitName, withFolderSuffix, withSuffix } from './rules.ts'
-export { idsInPath, inSubtree } from './subtree.ts'
+export { folderIdsAbove, idsInPath, inSubtree } from './subtree.ts'
 export { holdTree, lockTree } from './tree-lock.ts'
 export { eachWordIn, nameKeyOf } from './words.ts'
 

@@ -1,5 +1,6 @@
 import type { FolderId } from '@damask/contract'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Ctx } from '../../platform/ctx.ts'
 
 /**
  * The condition for "this folder or anything below it", as one range of an index.
@@ -13,3 +14,10 @@ const afterSubtree = (idPath: string) => `${idPath.slice(0, -1)}0`
 
 /** The folders from the library down to and including this one. */
 export const idsInPath = (idPath: string): FolderId[] => idPath.split('/').slice(0, -1) as FolderId[]
+
+/** For each folder its own id and those of all above it, whoever may see them. */
+export async function folderIdsAbove(ctx: Ctx, folderIds: readonly FolderId[]): Promise<Map<FolderId, FolderId[]>> {
+  const { rows } = await sql<{ id: FolderId; id_path: string }>`
+    select id, id_path from folder where id = any(${[...new Set(folderIds)]}::uuid[])`.execute(ctx.db)
+  return new Map(rows.map((row) => [row.id, idsInPath(row.id_path)]))
+}

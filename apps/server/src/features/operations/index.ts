@@ -6,7 +6,7 @@ import { listOperations } from './list-operations.ts'
 import { readOperation } from './queries.ts'
 
 export { type Failure, type OperationJob, operationJob, type Run } from './operation-job.ts'
-export { readOperation } from './queries.ts'
+export { forgetUndo, readOperation, readReport } from './queries.ts'
 export { nextItems, startOperation } from './start-operation.ts'
 
 const getOperation = (ctx: Ctx, { operationId }: { operationId: OperationId }): Promise<Operation> =>

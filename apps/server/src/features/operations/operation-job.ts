@@ -17,6 +17,10 @@ export type Batch<P> = {
   failed?: readonly Failure[]
   progress: P | null
   result?: Record<string, unknown>
+  /** Details that are too much for the operation itself. Handed to the next batch; left out where nothing was added. */
+  report?: object
+  /** What was done so far can be undone until then. */
+  undoUntil?: Date
 }
 
 export type Run<I, P> = {
@@ -24,6 +28,8 @@ export type Run<I, P> = {
   readonly input: I
   /** What the batch before handed on; undefined for the first. */
   readonly progress: P | undefined
+  /** The report so far; undefined for the first. */
+  readonly report: unknown
 }
 
 export type OperationJob<I> = Job<{ operationId: OperationId }> & { readonly input: z.ZodType<I> }
@@ -57,7 +63,7 @@ export function operationJob<I, P>(spec: Spec<I, P>): OperationJob<I> {
           if (!operation) return
           if (operation.ended_at || Date.now() - told >= SIGNAL_EVERY_MS) {
             told = Date.now()
-            await signal(ctx, 'operation.progress', toOperation(operation), ownerOf(operation))
+            await tell(ctx, operation)
           }
           if (operation.ended_at) return
           // The process is stopping: the next one goes on, and no attempt is counted.
@@ -71,6 +77,19 @@ export function operationJob<I, P>(spec: Spec<I, P>): OperationJob<I> {
     },
   })
   return { ...work, input: spec.input }
+}
+
+/** A signal is small: of many failures the first are told. */
+const FAILURES_TOLD = 10
+
+function tell(ctx: Ctx, row: OperationRow): Promise<void> {
+  const operation = toOperation(row)
+  return signal(
+    ctx,
+    'operation.progress',
+    { ...operation, failed: operation.failed.slice(0, FAILURES_TOLD) },
+    ownerOf(row),
+  )
 }
 
 /** @returns undefined when there is nothing left to do */
@@ -87,9 +106,13 @@ function runBatch<I, P>(ctx: Ctx, id: OperationId, spec: Spec<I, P>): Promise<Op
     const progress = (row.progress ?? undefined) as P | undefined
     // Asked before every batch: whoever lost the right meanwhile does not go on using it.
     const actor = await withAccess(ctx, await actorAgain(ctx, row.actor as KeptActor))
-    const batch = await spec.batch({ ...ctx, actor }, { operationId: id, input, progress })
+    const batch = await spec.batch(
+      { ...ctx, actor },
+      { operationId: id, input, progress, report: row.report ?? undefined },
+    )
     if (isDry) await sql`rollback to savepoint before_batch`.execute(ctx.db)
-    return save(ctx, row, isDry ? { ...batch, result: { ...batch.result, dryRun: true } } : batch)
+    const { undoUntil: _, ...unchanging } = batch
+    return save(ctx, row, isDry ? { ...unchanging, result: { ...batch.result, dryRun: true } } : batch)
   })
 }
 
@@ -101,6 +124,8 @@ async function save<P>(ctx: Ctx, row: OperationRow, batch: Batch<P>): Promise<Op
     failed: JSON.stringify(kept),
     failed_count: row.failed_count + failed.length,
     ...(batch.result && { result: JSON.stringify(batch.result) }),
+    ...(batch.report && { report: JSON.stringify(batch.report) }),
+    ...(batch.undoUntil && { undo_until: batch.undoUntil }),
   }
   if (batch.progress === null) return end(ctx, row.id, { ...sums, state: 'done' })
   return ctx.db
@@ -117,6 +142,8 @@ type End = {
   failed?: string
   failed_count?: number
   result?: string
+  report?: string
+  undo_until?: Date
 }
 
 async function end(ctx: Ctx, id: OperationId, how: End): Promise<OperationRow> {
@@ -143,5 +170,5 @@ async function fail(ctx: Ctx, id: OperationId, error: unknown): Promise<void> {
       ? undefined
       : end(ctx, id, { state: 'failed', result: JSON.stringify({ problem: { code, message } }) })
   })
-  if (failed) await signal(ctx, 'operation.progress', toOperation(failed), ownerOf(failed))
+  if (failed) await tell(ctx, failed)
 }

@@ -18,6 +18,8 @@ export const toOperation = (row: OperationRow): Operation => ({
   failed: row.failed as Operation['failed'],
   failedCount: row.failed_count,
   result: row.result as Operation['result'],
+  // While it runs it could still change what is put back.
+  undoUntil: (row.ended_at && row.undo_until?.toISOString()) ?? null,
   createdAt: row.created_at.toISOString(),
   endedAt: row.ended_at?.toISOString() ?? null,
 })
@@ -43,6 +45,17 @@ export async function readOperation(ctx: Ctx, id: OperationId): Promise<Operatio
   if (!row) throw problem('operation_not_found')
   return toOperation(row)
 }
+
+/** The details of an operation of one's own, as its job wrote them; undefined when it wrote none. */
+export async function readReport(ctx: Ctx, id: OperationId): Promise<unknown> {
+  await readOperation(ctx, id)
+  const row = await ctx.db.selectFrom('operation').select('report').where('id', '=', id).executeTakeFirst()
+  return row?.report ?? undefined
+}
+
+/** What was undone cannot be undone once more; the undoing can. */
+export const forgetUndo = (ctx: Ctx, id: OperationId) =>
+  ctx.db.updateTable('operation').set({ undo_until: null }).where('id', '=', id).execute()
 
 /** Who asked, for the work to be done in their name, with the rights they have when it is done. */
 export const actorToKeep = (actor: Actor): string => JSON.stringify(toKeptActor(actor))

@@ -523,6 +523,8 @@ export type Tables = {
     cancel_asked: Made<boolean>
     created_at: Date
     ended_at: Made<Date | null>
+    report: ColumnType<unknown, string | null | undefined, string | null>
+    undo_until: Made<Date | null>
   }
   operation_item: {
     operation_id: string
@@ -814,6 +816,13 @@ export type Tables = {
     created_at: Date
     updated_at: Date
     expires_at: Date
+  }
+  value_before: {
+    operation_id: string
+    asset_id: AssetId
+    field: number
+    before: ColumnType<unknown, string | null | undefined, string | null>
+    after_mark: Made<string | null>
   }
   verification: {
     id: string

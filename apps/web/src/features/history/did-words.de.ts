@@ -17,6 +17,7 @@ export const did: Translation<typeof englishDid> = {
   asset_processed: '{{who}} hat {{what}} verarbeitet',
   asset_processed_failed: '{{who}} konnte {{what}} nicht verarbeiten',
   asset_processing_requested: '{{who}} hat {{what}} neu verarbeiten lassen',
+  assets_metadata_changed: '{{who}} hat Werte von {{what}} geändert',
   assets_moved: '{{who}} hat {{what}} nach {{to}} verschoben',
   assets_copied: '{{who}} hat {{what}} nach {{to}} kopiert',
   assets_deleted: '{{who}} hat {{what}} in den Papierkorb gelegt',

@@ -20,6 +20,7 @@ export const did = {
   asset_processed: '{{who}} processed {{what}}',
   asset_processed_failed: '{{who}} could not process {{what}}',
   asset_processing_requested: '{{who}} had {{what}} processed again',
+  assets_metadata_changed: '{{who}} changed values of {{what}}',
   assets_moved: '{{who}} moved {{what}} to {{to}}',
   assets_copied: '{{who}} copied {{what}} to {{to}}',
   assets_deleted: '{{who}} put {{what}} into the bin',

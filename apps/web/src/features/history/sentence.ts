@@ -32,6 +32,7 @@ function keyOf(told: Told, isOwn: boolean): Did {
   const plain = told.name.replace('.', '_')
   // Told of one thing, a bulk verb is that verb.
   if (isOwn && plain === 'assets_moved' && told.facts.count === 1 && told.facts.before) return 'asset_moved'
+  if (isOwn && plain === 'assets_metadata_changed' && Array.isArray(told.facts.changes)) return 'asset_metadata_changed'
   if (!isOwn && (plain === 'asset_renamed' || plain === 'folder_renamed')) return `${plain}_elsewhere`
   const variant = VARIANTS[plain as DidKey]?.(told)
   const key = variant ? `${plain}_${variant}` : plain

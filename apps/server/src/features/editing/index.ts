@@ -1,0 +1,20 @@
+import { api } from '@damask/contract'
+import { feature, route } from '../../platform/feature.ts'
+import { bulkEdit, editJob } from './bulk-edit.ts'
+import { forgetEarlierValues } from './keeping.ts'
+import { getReport } from './report.ts'
+import { editingSettings } from './settings.ts'
+import { summarise } from './summarise.ts'
+import { undo, undoJob } from './undo.ts'
+
+export const editing = feature({
+  name: 'editing',
+  settings: [editingSettings],
+  jobs: [editJob, undoJob, forgetEarlierValues],
+  routes: [
+    route(api.assets.bulkEdit, bulkEdit),
+    route(api.operations.undo, undo),
+    route(api.metadata.getReport, getReport),
+    route(api.metadata.summary, summarise),
+  ],
+})
