@@ -33,7 +33,6 @@ import { vocabularies } from './vocabularies.ts'
 
 const identity = { ...ownAccount, ...signIn, ...secondFactor }
 const collections = { ...wholeCollections, ...collectionContents }
-const assets = { ...oneAsset, ...assetSelection }
 const assets = { ...oneAsset, ...assetSelection, ...bulkEditing }
 const metadata = { ...valuesOfOne, ...valuesOfMany }
 const operations = { ...running, ...undoing }
