@@ -1,6 +1,6 @@
 import type { CollectionKind } from './collections.ts'
 import type { FieldValue } from './fields.ts'
-import type { AssetId, CollectionId, FolderId } from './ids.ts'
+import type { AssetId, CollectionId, FolderId, OperationId } from './ids.ts'
 
 type CollectionShareFact = { type: 'person' | 'team' | 'everyone'; id: string | null; mayEdit: boolean }
 
@@ -33,4 +33,11 @@ export type CataloguingEvents = {
     after: CollectionShareFact[]
   }
   'asset.metadata_changed': { assetId: AssetId; folderId: FolderId; source: ValueSource; changes: ValueChange[] }
+  'assets.metadata_changed': {
+    operationId: OperationId
+    source: ValueSource
+    assetIds: AssetId[]
+    /** In the same order; left out where it would be too much. The live feed leaves it out. */
+    each?: { name: string; changes: ValueChange[] }[]
+  }
 }

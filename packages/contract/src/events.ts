@@ -205,13 +205,6 @@ export type Events = CataloguingEvents & {
   'assets.moved': { operationId: OperationId; before: FolderId[]; after: FolderId } & Several
   'assets.deleted': { operationId: OperationId } & Several
   'assets.copied': { operationId: OperationId; after: FolderId } & Several
-  'assets.metadata_changed': {
-    operationId: OperationId
-    source: ValueSource
-    assetIds: AssetId[]
-    /** In the same order; left out where it would be too much. The live feed leaves it out. */
-    each?: { name: string; changes: ValueChange[] }[]
-  }
   /** A ZIP: of a folder with everything below it, or of these. */
   'assets.downloaded': { archiveId: ArchiveId; folderId: FolderId | null; name: string } & Several
 

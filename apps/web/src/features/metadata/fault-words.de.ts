@@ -21,5 +21,6 @@ export const words: Translation<typeof english> = {
   unknown_term: 'Diesen Begriff gibt es nicht mehr.',
   term_not_allowed: 'Dieser Begriff kann hier nicht gewählt werden.',
   unknown_person: 'Diese Person gibt es nicht mehr.',
+  changed_since: 'Jemand hat diesen Wert seither geändert. Er bleibt, wie er ist.',
   taken: 'Ein anderes Asset hat diesen Wert schon.',
 }

@@ -19,5 +19,6 @@ export const words = {
   unknown_term: 'This term does not exist any more.',
   term_not_allowed: 'This term cannot be chosen here.',
   unknown_person: 'This person does not exist any more.',
+  changed_since: 'Somebody has changed this value since. It stays as it is.',
   taken: 'Another asset has this value already.',
 } as const
