@@ -6,7 +6,8 @@ export { grantsFor, type Holder, holdsAt, isMadeTo } from './principals.ts'
 export { may, requireAccountCapability, requireAnyCapability, requireCapability } from './require.ts'
 
 export { ensureAssetScope, ensureFolderScope, makeSeam } from './scopes.ts'
+export { topmostScopes } from './topmost-scopes.ts'
 export { holdTree, lockTree } from './tree-lock.ts'
-export { visibleTo } from './visible-to.ts'
+export { isAmong, visibleTo } from './visible-to.ts'
 
 export const access = feature({ name: 'access' })

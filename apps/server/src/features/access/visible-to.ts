@@ -53,10 +53,11 @@ export function visibleTo(
   return inScope ?? inFolders ?? sql<SqlBool>`true`
 }
 
-function isAmong(
+/** Whether a scope is one of these, however many they are. */
+export function isAmong(
   scope: RawBuilder<unknown>,
   scopes: readonly ScopeId[],
-  purpose: 'rows' | 'estimate',
+  purpose: 'rows' | 'estimate' = 'rows',
 ): RawBuilder<SqlBool> {
   if (scopes.length <= CONSTANT_UP_TO || purpose === 'estimate')
     return sql<SqlBool>`${scope} = any(${[...scopes]}::int[])`

@@ -6,7 +6,8 @@ import { getFolder } from './get-folder.ts'
 import {
   findVisibleFolder,
   getVisibleFolder,
-  selectTopmostFolders,
+  isTopmost,
+  selectVisibleFolders,
   toFolderWithAncestors,
   walkDown,
 } from './queries.ts'
@@ -38,7 +39,8 @@ async function beginningsOf(
 ): Promise<{ from: FolderId; rest: readonly string[] }[]> {
   if (await findVisibleFolder(ctx, ROOT_FOLDER_ID)) return [{ from: ROOT_FOLDER_ID, rest: names }]
   const [first, ...rest] = names
-  const topmost = await selectTopmostFolders(ctx)
+  const topmost = await selectVisibleFolders(ctx)
+    .where(await isTopmost(ctx))
     .where(sql<SqlBool>`folder.name_key = ${nameKeyOf(first ?? '')}`)
     .orderBy('folder.id')
     .limit(MAX_BEGINNINGS)

@@ -3,7 +3,7 @@ import { type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { DEFAULT_PAGE_LIMIT, readCursor, textInCursor, uuidInCursor, writeCursor } from '../../platform/cursor.ts'
 import { problem } from '../../platform/problem.ts'
-import { findVisibleFolder, selectTopmostFolders, selectVisibleFolders, toFolders } from './queries.ts'
+import { findVisibleFolder, isTopmost, selectVisibleFolders, toFolders } from './queries.ts'
 import { inSubtree } from './subtree.ts'
 import { eachWordIn } from './words.ts'
 
@@ -25,7 +25,9 @@ export async function listFolders(ctx: Ctx, input: Input): Promise<{ items: Fold
   const isDeep = input.includeSubfolders || Boolean(input.words?.trim())
 
   // Whoever may not see the library itself begins at the topmost folders they may see.
-  const rows = await (parent || isDeep ? selectVisibleFolders(ctx) : selectTopmostFolders(ctx))
+  const topmost = parent || isDeep ? undefined : await isTopmost(ctx)
+  const rows = await selectVisibleFolders(ctx)
+    .$if(topmost !== undefined, (q) => q.where(topmost!))
     .$if(parent !== undefined && !isDeep, (q) => q.where('folder.parent_id', '=', parent!.id))
     .$if(parent !== undefined && isDeep, (q) => q.where('folder.parent_id', 'is not', null))
     .$if(parent !== undefined && isDeep && parent.depth > 0, (q) =>

@@ -1,9 +1,9 @@
 import { type Folder, type FolderId, type FolderWithAncestors, ROOT_FOLDER_ID } from '@damask/contract'
-import { type Selectable, type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { Tables } from '../../platform/database.ts'
 import { problem } from '../../platform/problem.ts'
-import { capabilitiesOn, visibleTo } from '../access/index.ts'
+import { capabilitiesOn, isAmong, topmostScopes, visibleTo } from '../access/index.ts'
 import { idsInPath } from './subtree.ts'
 import { nameKeyOf } from './words.ts'
 
@@ -20,17 +20,17 @@ export const selectVisibleFolders = (ctx: Ctx) =>
 export const findVisibleFolder = (ctx: Ctx, id: FolderId): Promise<FolderRow | undefined> =>
   selectVisibleFolders(ctx).where('folder.id', '=', id).executeTakeFirst()
 
-/**
- * Folders that one may see without seeing the one above. Such a folder carries grants of its own or is what a key is
- * limited to, which is looked up faster than the folder above every one.
- */
-export const selectTopmostFolders = (ctx: Ctx) =>
-  selectVisibleFolders(ctx)
-    .where(ctx.actor.folderIds.length === 0 ? sql<SqlBool>`folder.has_own_scope` : isGrantedOrLimit(ctx))
-    .where(sql<SqlBool>`not ${visibleTo(ctx.actor, 'parent')}`)
-
-const isGrantedOrLimit = ({ actor }: Ctx) =>
-  sql<SqlBool>`(folder.has_own_scope or folder.id = any(${[...actor.folderIds]}::uuid[]))`
+/** Narrows visible folders to those that one may see without seeing the one above. */
+export async function isTopmost(ctx: Ctx): Promise<RawBuilder<SqlBool>> {
+  const { folderIds } = ctx.actor
+  if (folderIds.length === 0) {
+    const among = isAmong(sql`folder.scope_id`, await topmostScopes(ctx))
+    return sql<SqlBool>`(folder.has_own_scope and ${among})`
+  }
+  // It carries grants of its own or is what the key is limited to: looked up faster than the folder above every one.
+  return sql<SqlBool>`((folder.has_own_scope or folder.id = any(${[...folderIds]}::uuid[]))
+    and not ${visibleTo(ctx.actor, 'parent')})`
+}
 
 /** Missing and invisible look the same from outside, on purpose. Only that there is a library is no secret. */
 export async function getVisibleFolder(ctx: Ctx, id: FolderId): Promise<FolderRow> {
@@ -44,7 +44,10 @@ export async function getVisibleFolder(ctx: Ctx, id: FolderId): Promise<FolderRo
 /** The library for whoever may not see all of it: the place where what they may see begins. */
 export async function libraryInParts(ctx: Ctx): Promise<FolderWithAncestors> {
   const row = await ctx.db.selectFrom('folder').selectAll().where('id', '=', ROOT_FOLDER_ID).executeTakeFirstOrThrow()
-  const inside = await selectTopmostFolders(ctx).limit(1).execute()
+  const inside = await selectVisibleFolders(ctx)
+    .where(await isTopmost(ctx))
+    .limit(1)
+    .execute()
   return { ...toFolder(ctx, row, new Map(), inside.length > 0), may: [], ancestors: [] }
 }
 
