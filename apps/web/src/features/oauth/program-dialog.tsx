@@ -62,7 +62,10 @@ export function ProgramDialog({ client, close }: Props) {
             data-autofocus
             value={name}
             error={form.of('name')}
-            onChange={(event) => setName(event.currentTarget.value)}
+            onChange={(event) => {
+              form.clear()
+              setName(event.currentTarget.value)
+            }}
           />
           <TextInput
             label={t('oauth.program.website')}
@@ -71,7 +74,10 @@ export function ProgramDialog({ client, close }: Props) {
             maxLength={500}
             value={website}
             error={form.of('website')}
-            onChange={(event) => setWebsite(event.currentTarget.value)}
+            onChange={(event) => {
+              form.clear()
+              setWebsite(event.currentTarget.value)
+            }}
           />
           {!client && (
             <Select
@@ -93,7 +99,10 @@ export function ProgramDialog({ client, close }: Props) {
             spellCheck={false}
             value={uris}
             error={form.of('uris')}
-            onChange={(event) => setUris(event.currentTarget.value)}
+            onChange={(event) => {
+              form.clear()
+              setUris(event.currentTarget.value)
+            }}
           />
           <Checkbox.Group
             label={t('oauth.program.scopes')}
