@@ -97,4 +97,16 @@ export const metadata = {
       ...names,
     }),
   }),
+  findPeople: endpoint({
+    method: 'GET',
+    path: '/metadata/people',
+    summary: 'Find people by name, to name them in a field',
+    audience: 'member',
+    scope: 'library:write',
+    query: z.object({ words: z.string().max(200).optional().describe('Each begins a word of the name.') }),
+    returns: z.object({
+      items: z.array(z.object({ id: PersonId, name: z.string() })).describe('At most 20, by name.'),
+    }),
+    problems: ['not_allowed'],
+  }),
 }

@@ -3,6 +3,7 @@ import { words as history } from '../features/history/words.de.ts'
 import { words as security } from '../features/identity/security-words.de.ts'
 import { words as mailbox } from '../features/mailbox/words.de.ts'
 import { words as faults } from '../features/metadata/fault-words.de.ts'
+import { words as metadata } from '../features/metadata/words.de.ts'
 import { words as oauth } from '../features/oauth/words.de.ts'
 import { words as people } from '../features/people/words.de.ts'
 import { words as privacy } from '../features/privacy/words.de.ts'
@@ -17,6 +18,7 @@ export const laterGerman: Translation<typeof laterEnglish> = {
   history,
   mailbox,
   faults,
+  metadata,
   people,
   security,
   sso,

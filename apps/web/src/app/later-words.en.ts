@@ -3,6 +3,7 @@ import { words as history } from '../features/history/words.en.ts'
 import { words as security } from '../features/identity/security-words.en.ts'
 import { words as mailbox } from '../features/mailbox/words.en.ts'
 import { words as faults } from '../features/metadata/fault-words.en.ts'
+import { words as metadata } from '../features/metadata/words.en.ts'
 import { words as oauth } from '../features/oauth/words.en.ts'
 import { words as people } from '../features/people/words.en.ts'
 import { words as privacy } from '../features/privacy/words.en.ts'
@@ -10,4 +11,16 @@ import { words as sso } from '../features/single-sign-on/words.en.ts'
 import { words as upkeep } from '../features/upkeep/words.en.ts'
 
 /** Words of pages that are opened now and then: fetched with them, and not part of the first page. */
-export const laterEnglish = { oauth, access, history, mailbox, faults, people, security, sso, privacy, upkeep } as const
+export const laterEnglish = {
+  oauth,
+  access,
+  history,
+  mailbox,
+  faults,
+  metadata,
+  people,
+  security,
+  sso,
+  privacy,
+  upkeep,
+} as const

@@ -19,6 +19,7 @@ const SINGLY = 12
 
 const waiting = {
   assets: new Set<AssetId>(),
+  metadata: new Set<AssetId>(),
   folders: new Set<FolderId>(),
   lists: false,
   counts: false,
@@ -78,8 +79,10 @@ function onMessage(message: LiveMessage) {
       processingChanged(message.data.assetId, message.data.state)
       return changedAsset(message.data.assetId)
     case 'asset.metadata_changed':
+      waiting.metadata.add(message.data.assetId)
       return changedAsset(message.data.assetId)
     case 'assets.metadata_changed':
+      for (const assetId of message.data.assetIds) waiting.metadata.add(assetId)
       return changedLists()
     case 'asset.version_added':
     case 'asset.renamed':
@@ -176,6 +179,11 @@ async function workOff(): Promise<void> {
   const { bin, counts, history } = waiting
   const families = [...waiting.families.values()]
   let { lists } = waiting
+  for (const assetId of waiting.metadata) {
+    for (const what of ['one', 'held']) void queryClient.invalidateQueries({ queryKey: ['metadata', what, assetId] })
+  }
+  if (waiting.metadata.size > 0) void queryClient.invalidateQueries({ queryKey: ['metadata', 'summary'] })
+  waiting.metadata.clear()
   waiting.assets.clear()
   waiting.folders.clear()
   waiting.families.clear()

@@ -218,6 +218,7 @@ export const endpoints: EndpointTable = {
     get: { method: 'GET', path: '/assets/:assetId/metadata' },
     edit: { method: 'PATCH', path: '/assets/:assetId/metadata', body: true },
     list: { method: 'GET', path: '/metadata', query: ['assetIds'] },
+    findPeople: { method: 'GET', path: '/metadata/people', query: ['words'] },
     summary: { method: 'POST', path: '/metadata/summary', body: true },
     getReport: { method: 'GET', path: '/operations/:operationId/report' },
   },

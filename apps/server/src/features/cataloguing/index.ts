@@ -1,6 +1,7 @@
 import { api } from '@damask/contract'
 import { feature, route } from '../../platform/feature.ts'
 import { editMetadata } from './edit-metadata.ts'
+import { findPeople } from './find-people.ts'
 import { getMetadata, listMetadata } from './get-metadata.ts'
 
 export { personIdsIn, termIdsIn, valuesOf } from './asset-values.ts'
@@ -18,5 +19,6 @@ export const cataloguing = feature({
     route(api.metadata.get, getMetadata),
     route(api.metadata.edit, editMetadata),
     route(api.metadata.list, listMetadata),
+    route(api.metadata.findPeople, findPeople),
   ],
 })

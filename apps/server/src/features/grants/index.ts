@@ -10,7 +10,7 @@ import { createRole } from './create-role.ts'
 import { declineRequest } from './decline-request.ts'
 import { deleteRole } from './delete-role.ts'
 import { explainAccess } from './explain-access.ts'
-import { findPrincipals } from './find-principals.ts'
+import { eachWordBegins, findPrincipals } from './find-principals.ts'
 import { grantAccess } from './grant-access.ts'
 import { listGrants } from './list-grants.ts'
 import { listHeldGrants } from './list-held-grants.ts'
@@ -21,6 +21,8 @@ import { requestAccess } from './request-access.ts'
 import { revokeGrant } from './revoke-grant.ts'
 import { tellDeciders } from './tell-deciders.ts'
 import { sweepRequests, withdrawRequest } from './withdraw-request.ts'
+
+export { eachWordBegins }
 
 /** Who may do what where, as people arrange it. What that means for a query is below, in `access`. */
 export const grants = feature({

@@ -8,10 +8,11 @@ const SHAPES = [1.5, 0.75, 1.33, 1.5, 1, 1.78, 0.67, 1.5, 1.33, 1, 0.75, 1.5, 1.
 /** The shape of the view that is about to come. */
 export function GridSkeleton({ view, size }: { view: View; size: number }) {
   const { t } = useTranslation()
+  const isList = view === 'list' || view === 'sheet'
   return (
-    <div role="status" aria-label={t('app.loading')} className={view === 'list' ? classes.list : classes.rows}>
+    <div role="status" aria-label={t('app.loading')} className={isList ? classes.list : classes.rows}>
       {SHAPES.map((shape, index) =>
-        view === 'list' ? (
+        isList ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity.
           <Skeleton key={index} height={36} radius="sm" />
         ) : (

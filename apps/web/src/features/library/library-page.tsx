@@ -20,6 +20,7 @@ import { SelectionInspector } from '../assets/inspector/selection-inspector.tsx'
 import { FolderCards } from '../folders/folder-cards.tsx'
 import { folderQueries } from '../folders/queries.ts'
 import { ROOT_FOLDER_ID } from '../folders/root.ts'
+import { LazySheet } from '../metadata/lazy-sheet.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { GridSkeleton } from './grid-skeleton.tsx'
 import { FolderMissing, LibraryEmpty } from './library-empty.tsx'
@@ -142,13 +143,27 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
     <SelectionInspector assets={context.assets ?? []} everything={context.everything ?? null} filters={filters} />
   )
   const problem = pages.error
+  // A cell is always chosen there, so what can be done stands below the sheet instead of over it.
+  const isSheet = hasAssets && view === 'sheet'
   const showsFolders = !isFiltered(search)
   return (
     <>
       <div className={classes.column}>
+        {isSheet && (
+          <LazySheet
+            assets={assets}
+            complete={!hasNextPage}
+            order={{ sort: library.sort, direction: library.direction, onSort: sortBy }}
+            selection={selection}
+            onSelect={select}
+            onOpen={open}
+            onNearEnd={fetchMore}
+          />
+        )}
         <div
           ref={setScroller}
           className={classes.scroller}
+          hidden={isSheet}
           onScroll={(event) => restored.current && remember(address, { scrollTop: event.currentTarget.scrollTop })}
         >
           {problem && assets.length === 0 ? (
@@ -158,7 +173,7 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
               {showsFolders && <FolderCards folderId={folderId ?? ROOT_FOLDER_ID} />}
               {pages.isPending && <GridSkeleton view={view} size={size} />}
               {ready && !hasAssets && <LibraryEmpty library={library} folder={folder} />}
-              {hasAssets && scroller && (
+              {hasAssets && scroller && view !== 'sheet' && (
                 <AssetGrid
                   assets={assets}
                   complete={!hasNextPage}
@@ -203,11 +218,13 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
             </div>
           )}
         </div>
-        <SelectionBar
-          isPhone={isPhone}
-          chosen={chosenOf(selection)}
-          onClear={() => select({ ...selection, ids: new Set(), everything: false })}
-        />
+        {!isSheet && (
+          <SelectionBar
+            isPhone={isPhone}
+            chosen={chosenOf(selection)}
+            onClear={() => select({ ...selection, ids: new Set(), everything: false })}
+          />
+        )}
       </div>
       {isPhone ? (
         <Suspense>

@@ -1,4 +1,4 @@
-import type { FolderId } from '@damask/contract'
+import type { FolderId, TermId } from '@damask/contract'
 import { describe, expect, test } from 'vitest'
 import { parseSearch, stringifySearch } from '../../app/address.ts'
 import { isFiltered, type LibrarySearch, looksBelow, toFilters, toLibrarySearch } from './search.ts'
@@ -14,6 +14,12 @@ describe('the address of a library page', () => {
     orientation: ['portrait'],
     createdFrom: '2026-01-01',
     sizeMin: 1000,
+    termIds: ['01936b6e-0000-7000-8000-000000000001' as TermId],
+    where: [
+      { field: 'keywords', is: 'any_of', values: ['a, b', 'c&d'] },
+      { field: 'licence_until', is: 'between', from: '2026', to: '2026-05' },
+      { field: 'credit', is: 'empty' },
+    ],
     below: false,
     sort: 'size',
     direction: 'ascending',
@@ -32,6 +38,8 @@ describe('the address of a library page', () => {
     { kind: 'image,nonsense' },
     { kind: ['image'], sort: 'colour', direction: 'sideways', view: 'cloud' },
     { kind: 'image', sizeMin: '-5', sizeMax: '1e999', createdFrom: '2026-13-45', createdTo: 'yesterday' },
+    { kind: 'image', where: '[{"field":"Bad Key","is":"filled"},{"field":"x","is":"like"},7', termIds: 'x' },
+    { kind: 'image', where: '[null,{"field":"x","is":"any_of","values":[{}]},{"field":"x","is":"between"}]' },
     { kind: 'image', format: '../etc,<b>', words: '   ', below: 'perhaps' },
   ])('ignores what it does not understand: %j', (raw) => {
     expect(toLibrarySearch(raw)).toEqual({ kind: ['image'] })

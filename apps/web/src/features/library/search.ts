@@ -1,4 +1,5 @@
-import type { AssetFilters, AssetSort, FolderId, Kind, Orientation } from '@damask/contract'
+import type { AssetFilters, AssetSort, FolderId, Kind, Orientation, TermId, ValueFilter } from '@damask/contract'
+import { toTermIds, toWhere } from './where.ts'
 
 export const KINDS = [
   'image',
@@ -13,7 +14,7 @@ export const KINDS = [
 ] as const satisfies Kind[]
 export const ORIENTATIONS = ['landscape', 'portrait', 'square'] as const satisfies Orientation[]
 export const SORTS = ['created', 'updated', 'name', 'size', 'kind'] as const satisfies AssetSort[]
-export const VIEWS = ['rows', 'squares', 'list'] as const
+export const VIEWS = ['rows', 'squares', 'list', 'sheet'] as const
 
 export type LibrarySort = (typeof SORTS)[number]
 export type View = (typeof VIEWS)[number]
@@ -30,6 +31,10 @@ export type LibrarySearch = {
   createdTo?: string
   sizeMin?: number
   sizeMax?: number
+  /** With each of these terms, in any field. */
+  termIds?: TermId[]
+  /** What holds for the values of fields. */
+  where?: ValueFilter[]
   /** Also what is in folders below. Left out: yes for the whole library and for a search, else no. */
   below?: boolean
   sort?: LibrarySort
@@ -48,6 +53,8 @@ export function toLibrarySearch(raw: Record<string, unknown>): LibrarySearch {
     createdTo: day(raw.createdTo),
     sizeMin: bytes(raw.sizeMin),
     sizeMax: bytes(raw.sizeMax),
+    termIds: toTermIds(list(raw.termIds)),
+    where: toWhere(raw.where),
     below: flag(raw.below),
     sort: SORTS.find((sort) => sort === raw.sort),
     direction: raw.direction === 'ascending' || raw.direction === 'descending' ? raw.direction : undefined,
@@ -68,7 +75,9 @@ export const isFiltered = (search: LibrarySearch): boolean =>
       search.createdFrom ||
       search.createdTo ||
       search.sizeMin !== undefined ||
-      search.sizeMax !== undefined,
+      search.sizeMax !== undefined ||
+      search.termIds ||
+      search.where,
   )
 
 /** What takes every filter away and leaves the order and the view. */
@@ -81,6 +90,8 @@ export const NO_FILTERS = {
   createdTo: undefined,
   sizeMin: undefined,
   sizeMax: undefined,
+  termIds: undefined,
+  where: undefined,
 } satisfies Partial<Record<keyof LibrarySearch, undefined>>
 
 /** A search looks below the open folder, and the library itself shows everything, unless somebody said otherwise. */
@@ -104,6 +115,8 @@ export function toFilters(folderId: FolderId | null, rootId: FolderId, search: L
     ...(search.createdTo && { createdTo: startOfDay(search.createdTo, 1) }),
     ...(search.sizeMin !== undefined && { sizeMin: search.sizeMin }),
     ...(search.sizeMax !== undefined && { sizeMax: search.sizeMax }),
+    ...(search.termIds && { termIds: search.termIds }),
+    ...(search.where && { where: search.where }),
   }
 }
 

@@ -8,6 +8,7 @@ import {
   IconLayoutGrid,
   IconList,
   IconLock,
+  IconTable,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useCurrentContext } from '../../app/action.ts'
@@ -24,7 +25,7 @@ import { defaultDirection, SORTS, VIEWS, type View } from './search.ts'
 import classes from './toolbar.module.css'
 import { type Library, lastSort, lastView } from './use-library.ts'
 
-const VIEW_ICONS = { rows: IconLayoutDashboard, squares: IconLayoutGrid, list: IconList }
+const VIEW_ICONS = { rows: IconLayoutDashboard, squares: IconLayoutGrid, list: IconList, sheet: IconTable }
 
 type Props = {
   readonly library: Library
@@ -74,7 +75,7 @@ export function Toolbar({ library, folder, isPhone }: Props) {
         )}
         <span className={classes.space} />
         <SortMenu library={library} />
-        {!isPhone && view !== 'list' && (
+        {!isPhone && view !== 'list' && view !== 'sheet' && (
           <input
             type="range"
             className={classes.slider}

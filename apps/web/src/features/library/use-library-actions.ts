@@ -6,6 +6,7 @@ import {
   IconList,
   IconSelectAll,
   IconSquareX,
+  IconTable,
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react'
@@ -13,7 +14,7 @@ import { useMemo } from 'react'
 import { type Action, usePageActions } from '../../app/action.ts'
 import { inspectorShown, thumbnailSize } from '../../app/frame/preferences.ts'
 import { type Selection, selectAll } from '../../parts/asset-grid/selection.ts'
-import { isFiltered, NO_FILTERS, type View } from './search.ts'
+import { isFiltered, NO_FILTERS, VIEWS, type View } from './search.ts'
 import { type Library, lastView } from './use-library.ts'
 
 type Needs = {
@@ -24,13 +25,14 @@ type Needs = {
   readonly openSheet: () => void
 }
 
-const VIEW_ICONS = { rows: IconLayoutDashboard, squares: IconLayoutGrid, list: IconList }
+const VIEW_ICONS = { rows: IconLayoutDashboard, squares: IconLayoutGrid, list: IconList, sheet: IconTable }
 const VIEW_LABELS = {
   rows: 'library.action.viewRows',
   squares: 'library.action.viewSquares',
   list: 'library.action.viewList',
+  sheet: 'library.action.viewSheet',
 } as const
-const VIEW_KEYS = { rows: '1', squares: '2', list: '3' }
+const VIEW_KEYS = { rows: '1', squares: '2', list: '3', sheet: '4' }
 
 /** Verbs that exist while the library is on screen. */
 export function useLibraryActions({ library, selection, select, isPhone, openSheet }: Needs): void {
@@ -68,7 +70,7 @@ export function useLibraryActions({ library, selection, select, isPhone, openShe
         shortcuts: ['i'],
         perform: () => (isPhone ? openSheet() : inspectorShown.set(!inspectorShown.get())),
       },
-      ...(['rows', 'squares', 'list'] as const).map(
+      ...VIEWS.map(
         (wanted): Action => ({
           name: `library.view.${wanted}`,
           label: VIEW_LABELS[wanted],

@@ -1,7 +1,9 @@
 import type { Field, ValueFault } from '@damask/contract'
+import { MAX_LONG_TEXT_LENGTH, MAX_SEVERAL, MAX_TEXT_LENGTH } from '@damask/fields'
 import type { TFunction } from 'i18next'
 import { formatNumber } from '../../app/format.ts'
 import { labelIn } from '../../app/label-in.ts'
+import { t } from '../../app/words.ts'
 
 type Told = { readonly code: ValueFault['code']; readonly limit?: ValueFault['limit'] | undefined }
 
@@ -25,4 +27,21 @@ function patternSentence(t: TFunction, field: Pick<Field, 'rules' | 'example'> |
 function limitText(limit: ValueFault['limit']): string {
   if (typeof limit === 'number') return formatNumber(limit)
   return limit ?? ''
+}
+
+/** The same where the field is at hand: a bound that the reply does not tell is read from its rules. */
+export const faultInWords = ({ code, limit }: ValueFault, field: Field): string =>
+  faultSentence(t, { code, limit: limit ?? boundOf(code, field) }, field)
+
+function boundOf(code: ValueFault['code'], { type, rules }: Field): number | string | undefined {
+  const bounds: Partial<Record<ValueFault['code'], number | string | undefined>> = {
+    too_short: rules.minLength,
+    too_long: rules.maxLength ?? (type === 'long_text' ? MAX_LONG_TEXT_LENGTH : MAX_TEXT_LENGTH),
+    too_small: rules.min,
+    too_large: rules.max,
+    too_early: rules.earliest,
+    too_late: rules.latest,
+    too_many: MAX_SEVERAL,
+  }
+  return bounds[code]
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { PageError } from '../../../app/frame/page-error.tsx'
 import { LazyActivity } from '../../history/lazy-activity.tsx'
+import { LazyMetadata } from '../../metadata/lazy-metadata.tsx'
 import { assetQueries } from '../queries.ts'
 import { Details } from './details.tsx'
 import { Facts } from './facts.tsx'
@@ -41,6 +42,7 @@ export function AssetInspector({ assetId }: { assetId: AssetId }) {
 export function AssetSections({ asset }: { asset: Asset }) {
   return (
     <>
+      <LazyMetadata asset={asset} />
       <Details asset={asset} />
       <Palette asset={asset} />
       <ProcessingSteps asset={asset} />
