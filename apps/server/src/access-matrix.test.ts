@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { CAST, callAs, type Input, makeWorld, type Who, type World } from './testing/access-world.ts'
 import { personFor } from './testing/people.ts'
+import { putAsset } from './testing/put-asset.ts'
 import { ADMIN, startTestServer } from './testing/test-server.ts'
 
 // Every endpoint × everybody, called over HTTP. The shared folder is where the roles are; "own" things (uploads,
@@ -20,6 +21,11 @@ const metadataFor = (fields: Record<string, string>) =>
 const inShared = ({ shared }: World) => ({ folderId: shared.id })
 const seenAsset = ({ seen }: World) => ({ assetId: seen.id })
 const newAsset = async (w: World) => ({ assetId: await w.newAsset() })
+const newHeld = async (w: World) => {
+  const folderId = await w.newFolder()
+  await w.server.admin.policies.change({ folderId, parts: { requiredFields: ['credit'] } })
+  return { assetId: (await putAsset(w.server.ctx, `${w.name()}.txt`, w.name(), { folderId })).id }
+}
 const ownUpload = async (w: World, { person }: Who) => ({
   uploadId: await w.uploadOf(person),
   raw: { body: null, headers: tus },
@@ -257,6 +263,20 @@ const MATRIX: Record<string, Row> = {
   'collections.addFavourite': ['401  404  200  200  200  200  200  403  401', seenAsset],
   'collections.removeFavourite': ['401  404  200  200  200  200  200  403  401', seenAsset],
   'collections.noteView':     ['401  404  204  204  204  204  204  204  401', seenAsset],
+  'policies.get':             ['401  404  200  200  200  200  200  200  401', inShared],
+  'policies.change':          ['401  404  403  403  403  200  200  403  401', async (w) => ({ folderId: await w.newFolder(), parts: { kinds: [] } })],
+  'policies.listViolations':  ['401  404  200  200  200  200  200  200  401', inShared],
+  'policies.check':           ['401  404  403  403  403  202  202  403  401', async (w) => ({ folderId: await w.newFolder() })],
+
+  'attention.list':           ['401  200  200  200  200  200  200  200  401'],
+  'attention.list inside':    ['401  404  200  200  200  200  200  200  401', inShared],
+  'attention.count':          ['401  200  200  200  200  200  200  200  401'],
+  'attention.get':            ['401  404  404  404  200  200  200  200  401', newHeld],
+  'attention.giveValues':     ['401  200  200  200  200  200  200  403  401', async (w) => ({ assetIds: [(await newHeld(w)).assetId], values: { title: { en: 'x' } } })],
+  'attention.rename':         ['401  404  404  404  200  200  200  403  401', async (w) => ({ ...(await newHeld(w)), name: `${w.name()}.txt` })],
+  'attention.move':           ['401  404  403  200  200  200  200  403  401', async (w) => ({ assetIds: [(await newHeld(w)).assetId], folderId: w.shared.id })],
+  'attention.override':       ['401  200  200  200  200  200  200  403  401', async (w) => ({ assetIds: [(await newHeld(w)).assetId], reason: 'Agreed' })],
+  'attention.discard':        ['401  200  200  200  200  200  200  403  401', async (w) => ({ assetIds: [(await newHeld(w)).assetId] })],
 
   'bin.list':                 ['401  200  200  200  200  200  200  200  401'],
   'bin.restore':              ['401  404  404  404  200  200  200  403  401', async (w) => ({ binEntryId: await w.newBinEntry() })],

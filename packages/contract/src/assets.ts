@@ -171,7 +171,7 @@ export const assets = {
     params: inAsset,
     body: z.object({ name: EntryName }),
     returns: Asset,
-    problems: ['asset_not_found', 'asset_name_taken', 'asset_changed', 'name_invalid'],
+    problems: ['asset_not_found', 'asset_name_taken', 'asset_changed', 'name_invalid', 'policy_not_met'],
   }),
   move: endpoint({
     method: 'POST',
@@ -182,7 +182,7 @@ export const assets = {
     params: inAsset,
     body: z.object({ folderId: FolderId }),
     returns: Asset,
-    problems: ['asset_not_found', 'folder_not_found', 'asset_name_taken', 'asset_changed'],
+    problems: ['asset_not_found', 'folder_not_found', 'asset_name_taken', 'asset_changed', 'policy_not_met'],
   }),
   copy: endpoint({
     method: 'POST',
@@ -194,7 +194,7 @@ export const assets = {
     body: z.object({ folderId: FolderId, name: EntryName.optional() }),
     returns: Asset,
     status: 201,
-    problems: ['asset_not_found', 'folder_not_found', 'name_invalid'],
+    problems: ['asset_not_found', 'folder_not_found', 'name_invalid', 'policy_not_met'],
   }),
   delete: endpoint({
     method: 'DELETE',
@@ -265,6 +265,6 @@ export const assets = {
     scope: 'library:write',
     params: inVersion,
     returns: Asset,
-    problems: ['asset_not_found', 'version_not_found', 'asset_changed'],
+    problems: ['asset_not_found', 'version_not_found', 'asset_changed', 'policy_not_met'],
   }),
 }

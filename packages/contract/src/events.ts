@@ -26,6 +26,7 @@ import type {
   VocabularyId,
 } from './ids.ts'
 import type { Operation } from './operations.ts'
+import type { PolicyPart, PolicyParts } from './policies.ts'
 import type { Upload } from './uploads.ts'
 
 /** How a session began. */
@@ -182,6 +183,17 @@ export type Events = CataloguingEvents & {
   'folder.restored': { folderId: FolderId; parentId: FolderId; name: string }
   'folder.erased': { folderId: FolderId; name: string; assetCount: number }
 
+  'policy.changed': {
+    folderId: FolderId
+    /** What the folder itself says; what it does not say is not there. */
+    before: { parts: PolicyParts; locked: PolicyPart[] }
+    after: { parts: PolicyParts; locked: PolicyPart[] }
+  }
+  /** It arrived and breaks the rules of its folder, so it is not in the library yet. */
+  'asset.held': { assetId: AssetId; folderId: FolderId; name: string; faults: string[]; versionOf: AssetId | null }
+  /** Somebody let it in as it was, with a reason. */
+  'asset.hold_overridden': { assetId: AssetId; folderId: FolderId; name: string; faults: string[] }
+
   'asset.created': { assetId: AssetId; folderId: FolderId; name: string }
   'asset.version_added': {
     assetId: AssetId
@@ -252,6 +264,8 @@ export type Signals = {
   }
   'operation.progress': Operation
   'upload.changed': Upload
+  /** Something began or ceased to be held in this folder. */
+  'attention.changed': { folderId: FolderId }
   /** What the reader may do or see has changed: everything on screen is to be asked for anew. */
   'access.changed': Record<string, never>
 }

@@ -2,6 +2,7 @@ import { access } from './access.ts'
 import { accessRequests } from './access-requests.ts'
 import { assetSelection } from './asset-selection.ts'
 import { assets as oneAsset } from './assets.ts'
+import { attention } from './attention.ts'
 import { bin } from './bin.ts'
 import { collectionContents } from './collection-contents.ts'
 import { collections as wholeCollections } from './collections.ts'
@@ -18,6 +19,7 @@ import { metadata as valuesOfOne } from './metadata.ts'
 import { oauth } from './oauth.ts'
 import { operations as running } from './operations.ts'
 import { people } from './people.ts'
+import { policies } from './policies.ts'
 import { privacy } from './privacy.ts'
 import { renditions } from './renditions.ts'
 import { roles } from './roles.ts'
@@ -60,6 +62,8 @@ export const api = {
   terms,
   metadata,
   collections,
+  policies,
+  attention,
   bin,
   uploads,
   renditions,
@@ -80,6 +84,7 @@ export {
   ValueFilter,
   Version,
 } from './assets.ts'
+export { AttentionOutcome, HeldAsset } from './attention.ts'
 export * from './bin.ts'
 export * from './capabilities.ts'
 export * from './cataloguing-events.ts'
@@ -110,6 +115,16 @@ export { openapi } from './openapi.ts'
 export * from './operations.ts'
 export * from './password.ts'
 export * from './people.ts'
+export {
+  EmbeddedMode,
+  FileLimits,
+  NamingRule,
+  PartOrigin,
+  Policy,
+  PolicyFault,
+  PolicyPart,
+  PolicyParts,
+} from './policies.ts'
 export * from './privacy.ts'
 export * from './renditions.ts'
 export * from './roles.ts'

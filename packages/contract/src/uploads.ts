@@ -23,8 +23,11 @@ export const Upload = z
     sizeBytes: z.int().nullable().describe('Null while a tus client has not said the length yet.'),
     offset: z.int().describe('Bytes that have arrived and are safe.'),
     state: z
-      .enum(['receiving', 'verifying', 'waiting_for_decision', 'done', 'skipped', 'refused'])
-      .describe('`waiting_for_decision`: the bytes are already in the library and the upload asked to be told.'),
+      .enum(['receiving', 'verifying', 'waiting_for_decision', 'done', 'held', 'skipped', 'refused'])
+      .describe(
+        '`waiting_for_decision`: the bytes are already in the library and the upload asked to be told. ' +
+          '`held`: it is safe, and not in the library before it meets the rules of its folder; see /attention.',
+      ),
     problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
     duplicates: z.array(DuplicateOf),
     assetId: AssetId.nullable(),
@@ -63,6 +66,7 @@ export const uploads = {
     problems: [
       'upload_too_large',
       'folder_not_found',
+      'policy_not_met',
       'name_invalid',
       'storage_full',
       'upload_version_unsupported',
@@ -152,13 +156,18 @@ export const uploads = {
     audience: 'member',
     scope: 'library:write',
     accepts: 'multipart',
-    returns: z.object({ asset: Asset, duplicates: z.array(DuplicateOf) }),
+    returns: z.object({
+      asset: Asset,
+      isHeld: z.boolean().describe('Not in the library before it meets the rules of its folder; see /attention.'),
+      duplicates: z.array(DuplicateOf),
+    }),
     status: 201,
     problems: [
       'file_empty',
       'file_type_mismatch',
       'asset_name_taken',
       'folder_not_found',
+      'policy_not_met',
       'duplicate_found',
       'body_too_large',
       'media_type_refused',

@@ -1,4 +1,4 @@
-export { type Kind, kinds, type Sniffed } from './formats.ts'
+export { describeFormat, extensionOf, formats, isFormat, type Kind, kinds, type Sniffed } from './formats.ts'
 export { defaultLimits, type Limits } from './limits.ts'
 export { isShownByBrowsers, planSteps } from './plan-steps.ts'
 export type {

@@ -1,6 +1,7 @@
 import type { Feature } from '../platform/feature.ts'
 import { access } from './access/index.ts'
 import { assets } from './assets/index.ts'
+import { attention } from './attention/index.ts'
 import { cataloguing } from './cataloguing/index.ts'
 import { collections } from './collections/index.ts'
 import { editing } from './editing/index.ts'
@@ -13,6 +14,7 @@ import { metadata } from './metadata/index.ts'
 import { oauth } from './oauth/index.ts'
 import { operations } from './operations/index.ts'
 import { people } from './people/index.ts'
+import { policies } from './policies/index.ts'
 import { privacy } from './privacy/index.ts'
 import { renditions } from './renditions/index.ts'
 import { singleSignOn } from './single-sign-on/index.ts'
@@ -34,10 +36,12 @@ export const features: readonly Feature[] = [
   vocabularies,
   metadata,
   collections,
+  policies,
   assets,
   grants,
   cataloguing,
   editing,
+  attention,
   uploads,
   renditions,
   privacy,

@@ -13,7 +13,12 @@ import type { Actor, Ctx } from '../platform/ctx.ts'
 import type { LiveItem } from '../platform/live.ts'
 
 /** Where something is: what decides who may see it. */
-export type Place = { readonly scope: ScopeId; readonly idPath: string }
+export type Place = {
+  readonly scope: ScopeId
+  readonly idPath: string
+  /** Set for what is held: only those hear of it who may mend it, and whoever brought it. */
+  readonly held?: { readonly by: PersonId | null }
+}
 
 /** A message with the places that it tells of, as they are now; what is gone has none. */
 export type Placed = LiveItem & {
@@ -30,7 +35,7 @@ type About = { assetId?: AssetId; assetIds?: AssetId[]; each?: unknown } & Parti
   Record<'folderId' | 'parentId' | 'after', FolderId> & { before: unknown }
 >
 
-const OF_LIBRARY = /^(asset|assets|folder|processing)\./
+const OF_LIBRARY = /^(asset|assets|folder|policy|attention|processing)\./
 /** Everybody who is signed in may look at all of it. */
 const OF_EVERYBODY = /^(vocabulary|term|terms)\./
 const OF_COLLECTIONS = /^collection\./
@@ -57,10 +62,13 @@ export async function placesOf(ctx: Ctx, items: readonly LiveItem[], known: Map<
   const assets = new Map<AssetId, Place>()
   const assetIds = [...new Set(about.flatMap((a) => a.assetIds))]
   if (assetIds.length > 0) {
-    const { rows } = await sql<{ id: AssetId; scope: ScopeId; id_path: string }>`
-      select asset.id, coalesce(asset.scope_id, folder.scope_id) as scope, folder.id_path
+    const { rows } = await sql<{ id: AssetId; scope: ScopeId; id_path: string; is_held: boolean; by: PersonId | null }>`
+      select asset.id, coalesce(asset.scope_id, folder.scope_id) as scope, folder.id_path,
+        asset.held_at is not null as is_held, asset.created_by as by
       from asset join folder on folder.id = asset.folder_id where asset.id = any(${assetIds}::uuid[])`.execute(ctx.db)
-    for (const { id, scope, id_path: idPath } of rows) assets.set(id, { scope, idPath })
+    for (const { id, scope, id_path: idPath, is_held, by } of rows) {
+      assets.set(id, { scope, idPath, ...(is_held && { held: { by } }) })
+    }
   }
   const unknown = [...new Set(about.flatMap((a) => a.folderIds))].filter((id) => !known.has(id))
   if (unknown.length > 0) {
@@ -110,10 +118,7 @@ const pick = <K, V>(from: ReadonlyMap<K, V>, keys: readonly K[]): Map<K, V> =>
 const ACCOUNT: readonly (readonly [RegExp, AccountCapability])[] = [
   [/^(person|team|invitation|joining|service_account)\.(?!signed|sign_in)/, 'manage_people'],
   [/^(api_key|app|oauth_client|webhook)\./, 'manage_integrations'],
-  [
-    /^(setting|sso_connection|scim_token|sign_in_policy|policy)\.|^privacy\.text_(published|retired)$/,
-    'manage_settings',
-  ],
+  [/^(setting|sso_connection|scim_token|sign_in_policy)\.|^privacy\.text_(published|retired)$/, 'manage_settings'],
   [/^history\./, 'see_audit'],
 ]
 
@@ -131,6 +136,7 @@ export function heardBy(actor: Actor, item: Placed): LiveMessage | undefined {
     return isAbout(actor, message) || mayKnow(actor, message.name) ? message : undefined
   const sees = (place: Place | undefined) => place !== undefined && maySee(actor, place)
   const isNear = [...item.assets.values(), ...item.folders.values()].some(sees)
+  if ([...item.assets.values()].some((place) => place.held && !attends(actor, place))) return undefined
   // What was erased is nowhere; its name is left to those who see everything.
   if (!isNear && !isUnlimitedAdministrator(actor)) return undefined
   const data = message.data as About
@@ -151,6 +157,12 @@ const decidesIn = (actor: Actor) => (place: Place) =>
 
 const maySee = ({ access, folderIds }: Actor, { scope, idPath }: Place): boolean =>
   has(access.maskIn(scope), 'view') && (folderIds.length === 0 || folderIds.some((id) => idPath.includes(`${id}/`)))
+
+const attends = (actor: Actor, place: Place): boolean =>
+  maySee(actor, place) &&
+  (has(actor.access.maskIn(place.scope), 'edit') ||
+    has(actor.access.maskIn(place.scope), 'manage_folder') ||
+    (place.held?.by === actor.personId && actor.personId !== null))
 
 const isOwnerOf = (actor: Actor, to: NonNullable<LiveItem['to']>): boolean =>
   actor.personId !== null &&

@@ -242,6 +242,22 @@ export const endpoints: EndpointTable = {
     removeFavourite: { method: 'DELETE', path: '/assets/:assetId/favourite' },
     noteView: { method: 'POST', path: '/assets/:assetId/views' },
   },
+  policies: {
+    get: { method: 'GET', path: '/folders/:folderId/policy' },
+    change: { method: 'PUT', path: '/folders/:folderId/policy', body: true },
+    listViolations: { method: 'GET', path: '/folders/:folderId/policy/violations', query: ['limit', 'cursor'] },
+    check: { method: 'POST', path: '/folders/:folderId/policy/violations' },
+  },
+  attention: {
+    list: { method: 'GET', path: '/attention', query: ['folderId', 'limit', 'cursor'] },
+    count: { method: 'GET', path: '/attention/count' },
+    get: { method: 'GET', path: '/attention/:assetId' },
+    giveValues: { method: 'POST', path: '/attention/values', body: true },
+    rename: { method: 'POST', path: '/attention/:assetId/rename', body: true },
+    move: { method: 'POST', path: '/attention/move', body: true },
+    override: { method: 'POST', path: '/attention/override', body: true },
+    discard: { method: 'POST', path: '/attention/discard', body: true },
+  },
   bin: {
     list: { method: 'GET', path: '/bin', query: ['limit', 'cursor'] },
     restore: { method: 'POST', path: '/bin/:binEntryId/restore' },

@@ -8,6 +8,6 @@ export { may, requireAccountCapability, requireAnyCapability, requireCapability 
 export { ensureAssetScope, ensureFolderScope, makeSeam } from './scopes.ts'
 export { topmostScopes } from './topmost-scopes.ts'
 export { holdTree, lockTree } from './tree-lock.ts'
-export { isAmong, visibleTo } from './visible-to.ts'
+export { isAmong, isAttendedBy, visibleTo } from './visible-to.ts'
 
 export const access = feature({ name: 'access' })

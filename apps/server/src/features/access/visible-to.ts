@@ -2,13 +2,17 @@ import type { AnyCapability, ScopeId } from '@damask/contract'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Actor } from '../../platform/ctx.ts'
 
+const OF_ASSET = {
+  scope: sql`coalesce(asset.scope_id, (select home.scope_id from folder as home where home.id = asset.folder_id))`,
+  folder: sql`asset.folder_id`,
+}
+
 /** What a query lists, as its table is named there: where the scope and the folder of a row are. */
 const ROWS = {
   asset_index: { scope: sql`asset_index.scope_id`, folder: sql`asset_index.folder_id` },
-  asset: {
-    scope: sql`coalesce(asset.scope_id, (select home.scope_id from folder as home where home.id = asset.folder_id))`,
-    folder: sql`asset.folder_id`,
-  },
+  asset: OF_ASSET,
+  /** What is held back until it meets the rules of its folder. Everywhere else it does not exist: see `isAttendedBy`. */
+  held_asset: OF_ASSET,
   folder: { scope: sql`folder.scope_id`, folder: sql`folder.id` },
   /** The folder that a listed folder is in. */
   parent: {
@@ -47,11 +51,19 @@ export function visibleTo(
   const { scope, folder } = ROWS[rows]
   const scopes = actor.access.scopesWith(capability)
   if (scopes !== 'all' && scopes.length === 0) return sql<SqlBool>`false`
-  const inScope = scopes === 'all' ? undefined : isAmong(scope, scopes, purpose)
-  const inFolders = actor.folderIds.length === 0 ? undefined : isBelow(folder, actor.folderIds)
-  if (inScope && inFolders) return sql<SqlBool>`(${inScope} and ${inFolders})`
-  return inScope ?? inFolders ?? sql<SqlBool>`true`
+  const conditions = [
+    ...(scopes === 'all' ? [] : [isAmong(scope, scopes, purpose)]),
+    ...(actor.folderIds.length === 0 ? [] : [isBelow(folder, actor.folderIds)]),
+    ...(rows === 'asset' ? [sql<SqlBool>`asset.held_at is null`] : []),
+  ]
+  return conditions.length > 0 ? sql<SqlBool>`(${sql.join(conditions, sql` and `)})` : sql<SqlBool>`true`
 }
+
+/** Whose business a held `asset` is: of whoever brought it, and of whoever may change it or runs its folder. */
+export const isAttendedBy = (actor: Actor): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(asset.held_at is not null and (${visibleTo(actor, 'held_asset', 'edit')}
+    or ${visibleTo(actor, 'held_asset', 'manage_folder')}
+    or (asset.created_by = ${actor.personId}::uuid and ${visibleTo(actor, 'held_asset')})))`
 
 /** Whether a scope is one of these, however many they are. */
 export function isAmong(

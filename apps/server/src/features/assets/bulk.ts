@@ -7,11 +7,13 @@ import { problem } from '../../platform/problem.ts'
 import { may, requireCapability } from '../access/index.ts'
 import { type FolderRow, getVisibleFolder } from '../folders/index.ts'
 import { type Failure, type OperationJob, operationJob, startOperation } from '../operations/index.ts'
+import { policyNotMet } from '../policies/index.ts'
 import { insertCopy } from './copy-asset.ts'
 import { binAssets } from './delete-asset.ts'
 import { indexAssets } from './index-assets.ts'
 import { mayMove } from './move-rules.ts'
 import type { AssetRow } from './queries.ts'
+import { newFaultsOf } from './rules-of-folders.ts'
 import { eachBatch, failureOf, idsOfSelection, type Position, type Selection } from './selection.ts'
 
 /** Assets per transaction. */
@@ -33,7 +35,8 @@ export const moveJob = operationJob<Into, Position>({
     eachBatch(ctx, run, BATCH, async (rows) => {
       const target = await getTarget(ctx, run.input.toFolderId)
       const [moveable, refused] = split(rows, (row) => mayMove(ctx.actor, row.scope_id, target.scope_id))
-      const leaving = moveable.filter((row) => row.folder_id !== target.id)
+      const elsewhere = moveable.filter((row) => row.folder_id !== target.id)
+      const [leaving, unfit] = await splitByRules(ctx, elsewhere, target)
       const moving = leaving.map((row) => row.asset_id)
       const { rows: moved } = await sql<{ id: AssetId }>`
         with candidate as (
@@ -43,7 +46,7 @@ export const moveJob = operationJob<Into, Position>({
         update asset set folder_id = ${target.id}, revision = revision + 1, updated_at = ${ctx.now()}
         from candidate where asset.id = candidate.id and nth = 1 and not exists (
           select 1 from asset as there
-          where there.folder_id = ${target.id} and there.binned_at is null and there.name_key = candidate.name_key)
+          where there.folder_id = ${target.id} and there.binned_at is null and there.held_at is null and there.name_key = candidate.name_key)
         returning asset.id`.execute(ctx.db)
       const assetIds = moved.map((row) => row.id)
       const wasThere = new Map(leaving.map((row) => [row.asset_id, { name: row.name, before: row.folder_id }]))
@@ -54,7 +57,11 @@ export const moveJob = operationJob<Into, Position>({
         await publish(ctx, 'assets.moved', { operationId: run.operationId, assetIds, before, after: target.id, each })
       }
       const isMoved = new Set(assetIds)
-      return [...refused, ...moving.filter((id) => !isMoved.has(id)).map((id) => failureOf(id, 'asset_name_taken'))]
+      return [
+        ...refused,
+        ...unfit,
+        ...moving.filter((id) => !isMoved.has(id)).map((id) => failureOf(id, 'asset_name_taken')),
+      ]
     }),
 })
 
@@ -64,7 +71,8 @@ export const copyJob = operationJob<Into, Position>({
   batch: (ctx, run) =>
     eachBatch(ctx, run, COPIES_PER_BATCH, async (rows) => {
       const target = await getTarget(ctx, run.input.toFolderId)
-      const [copyable, refused] = split(rows, (row) => may(ctx.actor, 'download_original', row.scope_id))
+      const [allowed, refused] = split(rows, (row) => may(ctx.actor, 'download_original', row.scope_id))
+      const [copyable, unfit] = await splitByRules(ctx, allowed, target)
       const assetIds: AssetId[] = []
       for (const row of copyable) assetIds.push(await insertCopy(ctx, row, target.id))
       await indexAssets(ctx, assetIds)
@@ -72,7 +80,7 @@ export const copyJob = operationJob<Into, Position>({
         const each = copyable.map(({ name }) => ({ name }))
         await publish(ctx, 'assets.copied', { operationId: run.operationId, assetIds, after: target.id, each })
       }
-      return refused
+      return [...refused, ...unfit]
     }),
 })
 
@@ -111,6 +119,16 @@ async function getTarget(ctx: Ctx, id: FolderId): Promise<FolderRow> {
 function split(rows: readonly AssetRow[], isAllowed: (row: AssetRow) => boolean): [AssetRow[], Failure[]] {
   const refused = rows.filter((row) => !isAllowed(row)).map((row) => failureOf(row.asset_id, 'not_allowed'))
   return [rows.filter(isAllowed), refused]
+}
+
+/** What fits the rules of the folder that it goes to, and what does not, each with its reasons. */
+async function splitByRules(ctx: Ctx, rows: AssetRow[], target: FolderRow): Promise<[AssetRow[], Failure[]]> {
+  const faults = await newFaultsOf(ctx, rows, { folderId: target.id })
+  const unfit = [...faults].map(([subjectId, found]) => {
+    const { code, message } = policyNotMet(found)
+    return { subjectId, code, message }
+  })
+  return [rows.filter((row) => !faults.has(row.asset_id)), unfit]
 }
 
 function start<I>(ctx: Ctx, work: OperationJob<I>, selection: Selection, input: I): Promise<Operation> {

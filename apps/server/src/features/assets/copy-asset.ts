@@ -7,6 +7,7 @@ import { copyValues } from './copy-values.ts'
 import { indexAssets } from './index-assets.ts'
 import { insertAssetUnderFreeName, type NewVersion } from './insert-asset.ts'
 import { type AssetRow, getVisibleAsset, showAsset } from './queries.ts'
+import { requireFits } from './rules-of-folders.ts'
 
 type Input = { assetId: AssetId; folderId: FolderId; name?: string | undefined }
 
@@ -18,6 +19,7 @@ export function copyAsset(ctx: Ctx, input: Input): Promise<Asset> {
     const target = await getVisibleFolder(ctx, input.folderId)
     requireCapability(ctx.actor, 'download_original', original.scope_id)
     requireCapability(ctx.actor, 'upload', target.scope_id)
+    await requireFits(ctx, original, { folderId: target.id, ...(name !== undefined && { name }) })
     const assetId = await insertCopy(ctx, original, target.id, name)
     await indexAssets(ctx, [assetId])
     const copy = await showAsset(ctx, assetId)

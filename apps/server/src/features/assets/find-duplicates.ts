@@ -7,7 +7,7 @@ import { pathsOfFolders } from '../folders/index.ts'
 /** A file that is everywhere does not need all of its places listed. */
 const MAX_FOUND = 5000
 
-/** Living assets that the actor may see and whose current bytes are among these, oldest first. */
+/** Assets in the library that the actor may see and whose current bytes are among these, oldest first. */
 export async function findDuplicates(
   ctx: Ctx,
   sha256s: readonly string[],

@@ -2,15 +2,14 @@ import type { AssetId } from '@damask/contract'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 
-/** Brings the list rows of these assets up to date, in the transaction that changed them. Binned ones have none. */
+/** Brings the list rows of these assets up to date, in the transaction that changed them. Binned and held ones have none. */
 export async function indexAssets(ctx: Ctx, assetIds: readonly AssetId[]): Promise<void> {
   if (assetIds.length === 0) return
   const ids = sql`any(${[...assetIds]}::uuid[])`
   await sql`
     delete from asset_index using asset
-    where asset_index.asset_id = ${ids} and asset.id = asset_index.asset_id and asset.binned_at is not null`.execute(
-    ctx.db,
-  )
+    where asset_index.asset_id = ${ids} and asset.id = asset_index.asset_id
+      and (asset.binned_at is not null or asset.held_at is not null)`.execute(ctx.db)
   await indexLivingAssets(ctx, sql<SqlBool>`asset.id = ${ids}`)
 }
 
@@ -25,7 +24,7 @@ export async function indexLivingAssets(ctx: Ctx, which: RawBuilder<SqlBool>): P
     from asset
     join asset_version as version on version.id = asset.current_version_id
     join folder on folder.id = asset.folder_id
-    where ${which} and asset.binned_at is null
+    where ${which} and asset.binned_at is null and asset.held_at is null
     order by asset.id
     on conflict (asset_id) do update set
       scope_id = excluded.scope_id, folder_id = excluded.folder_id, kind = excluded.kind, format = excluded.format,

@@ -1,5 +1,6 @@
 import { api } from '@damask/contract'
 import * as z from 'zod'
+import { listen } from '../../platform/events.ts'
 import { feature, route } from '../../platform/feature.ts'
 import { job } from '../../platform/jobs.ts'
 import { addAssetsToCollection } from './add-to-collection.ts'
@@ -21,13 +22,16 @@ import { moveAsset } from './move-asset.ts'
 import { renameAsset } from './rename-asset.ts'
 import { restoreEntry } from './restore-entry.ts'
 import { restoreVersion } from './restore-version.ts'
+import { reviewBelowJob, reviewHeldJob } from './review-held.ts'
 import { adoptStrayBlobs, scrubBlobs } from './scrub-blobs.ts'
 import { assetSettings } from './settings.ts'
 import { listVersions } from './versions.ts'
 
 export { holdBlob } from './blobs.ts'
+export { binAssets } from './delete-asset.ts'
 export { conditionOf } from './filters.ts'
 export { findDuplicates } from './find-duplicates.ts'
+export { type HeldRow, lockHeld, releaseAnyway, reviewHeld } from './hold.ts'
 export { indexAssets, indexTermsOf } from './index-assets.ts'
 export { type Processed, recordProcessed, setProcessingState } from './processed.ts'
 export {
@@ -36,6 +40,7 @@ export {
   getVisibleAsset,
   lockVisibleAsset,
   lockVisibleAssets,
+  selectAssets,
   selectVisibleAssets,
   showAsset,
   toAssets,
@@ -52,6 +57,8 @@ export const assets = feature({
     moveJob,
     copyJob,
     deleteJob,
+    reviewHeldJob,
+    reviewBelowJob,
     eraseJob,
     emptyJob,
     job({ name: 'assets.collect', payload: nothing, cron: '17 * * * *', run: collectBlobs }),
@@ -59,6 +66,10 @@ export const assets = feature({
     job({ name: 'assets.scrub', payload: nothing, cron: '7 2 * * *', run: scrubBlobs }),
     job({ name: 'assets.adopt_strays', payload: nothing, cron: '47 1 * * *', run: adoptStrayBlobs }),
     job({ name: 'bin.sweep', payload: nothing, cron: '37 * * * *', run: sweepBin }),
+  ],
+  listens: [
+    listen('policy.changed', reviewBelowJob, ({ folderId }) => ({ folderId })),
+    listen('folder.moved', reviewBelowJob, ({ folderId }) => ({ folderId })),
   ],
   routes: [
     route(api.assets.list, listAssets),

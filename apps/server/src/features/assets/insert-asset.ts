@@ -1,4 +1,4 @@
-import { AssetId, type FolderId, VersionId } from '@damask/contract'
+import { AssetId, type ConflictMode, type FolderId, type PolicyFault, VersionId } from '@damask/contract'
 import { type Insertable, sql } from 'kysely'
 import { actorPersonId, type Ctx } from '../../platform/ctx.ts'
 import type { Tables } from '../../platform/database.ts'
@@ -11,6 +11,9 @@ export type NewVersion = Omit<
   'id' | 'asset_id' | 'number' | 'author_id' | 'created_at'
 >
 
+/** Why an asset is not in the library yet. It takes no name before it is. */
+export type Held = { faults: readonly PolicyFault[]; conflict: ConflictMode; versionOf: AssetId | null }
+
 /**
  * A new asset with its first version. A name that another transaction is just taking is waited for.
  * @returns undefined when the name is taken
@@ -20,6 +23,7 @@ export async function insertAsset(
   folderId: FolderId,
   name: string,
   version: NewVersion,
+  held?: Held,
 ): Promise<{ assetId: AssetId; versionId: VersionId } | undefined> {
   const assetId = ctx.newId(AssetId)
   const versionId = ctx.newId(VersionId)
@@ -34,12 +38,30 @@ export async function insertAsset(
       created_at: ctx.now(),
       created_by: actorPersonId(ctx),
       updated_at: ctx.now(),
+      ...(held && {
+        held_at: ctx.now(),
+        held_faults: JSON.stringify(held.faults),
+        held_conflict: held.conflict,
+        held_for: held.versionOf,
+      }),
     })
     .onConflict((oc) => oc.doNothing())
     .executeTakeFirst()
   if (!inserted.numInsertedOrUpdatedRows) return undefined
   await insertVersion(ctx, versionId, assetId, 1, version)
   return { assetId, versionId }
+}
+
+/** The same for what is not in the library yet: any name will do. */
+export async function insertHeldAsset(
+  ctx: Ctx,
+  folderId: FolderId,
+  name: string,
+  version: NewVersion,
+  held: Held,
+): Promise<AssetId> {
+  const inserted = await insertAsset(ctx, folderId, name, version, held)
+  return inserted!.assetId
 }
 
 /** The same under the first free name of "a.jpg", "a (2).jpg", "a (3).jpg" … */
@@ -99,7 +121,7 @@ export async function keysOfNamesLike(ctx: Ctx, folderId: FolderId, wanted: stri
   const beginning = [...splitName(wanted).stem].slice(0, 40).join('')
   const { rows } = await sql<{ name_key: string }>`
     select name_key from asset
-    where folder_id = ${folderId} and binned_at is null and starts_with(name_key, ${nameKeyOf(beginning)})`.execute(
+    where folder_id = ${folderId} and binned_at is null and held_at is null and starts_with(name_key, ${nameKeyOf(beginning)})`.execute(
     ctx.db,
   )
   return new Set(rows.map((row) => row.name_key))

@@ -7,6 +7,7 @@ import { getVisibleFolder, holdTree } from '../folders/index.ts'
 import { indexAssets } from './index-assets.ts'
 import { requireMove } from './move-rules.ts'
 import { lockVisibleAsset, showAsset } from './queries.ts'
+import { requireFits } from './rules-of-folders.ts'
 
 export async function moveAsset(ctx: Ctx, input: { assetId: AssetId; folderId: FolderId }): Promise<Asset> {
   return inTransaction(ctx, async (ctx) => {
@@ -15,6 +16,7 @@ export async function moveAsset(ctx: Ctx, input: { assetId: AssetId; folderId: F
     const target = await getVisibleFolder(ctx, input.folderId)
     requireMove(ctx.actor, before.scope_id, target.scope_id)
     if (before.folder_id === target.id) return showAsset(ctx, input.assetId)
+    await requireFits(ctx, before, { folderId: target.id })
     await ctx.db
       .updateTable('asset')
       .set((eb) => ({ folder_id: target.id, revision: eb('revision', '+', 1), updated_at: ctx.now() }))

@@ -3,8 +3,10 @@ import type { Facts, Orientation, Sniffed } from '@damask/media'
 import { sql } from 'kysely'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publishAll } from '../../platform/events.ts'
+import { enqueue } from '../../platform/jobs.ts'
 import { holdTree } from '../folders/index.ts'
 import { indexAssets } from './index-assets.ts'
+import { reviewHeldJob } from './review-held.ts'
 
 export type Processed = Sniffed & {
   sha256: string
@@ -51,6 +53,8 @@ export function recordProcessed(ctx: Ctx, result: Processed): Promise<void> {
       ctx.db,
     )
     await indexAssets(ctx, ids)
+    const held = shown.filter((row) => row.is_held).map((row) => row.id)
+    if (held.length > 0) await enqueue(ctx, reviewHeldJob, { assetIds: held })
     const facts = shown
       .filter((row) => !row.is_binned)
       .map((row) => ({
@@ -72,7 +76,7 @@ export function setProcessingState(ctx: Ctx, sha256: string, state: ProcessingSt
   })
 }
 
-type Shown = { id: AssetId; folder_id: FolderId; current_version_id: VersionId; is_binned: boolean }
+type Shown = { id: AssetId; folder_id: FolderId; current_version_id: VersionId; is_binned: boolean; is_held: boolean }
 
 /** The assets whose current version has these bytes, in the bin or not, locked in one order. */
 async function lockAssetsShowing(ctx: Ctx, sha256: string): Promise<Shown[]> {
@@ -80,7 +84,8 @@ async function lockAssetsShowing(ctx: Ctx, sha256: string): Promise<Shown[]> {
     select id from asset where id in (select asset_id from asset_version where blob_sha256 = ${sha256})
     order by id for update`.execute(ctx.db)
   const { rows } = await sql<Shown>`
-    select asset.id, asset.folder_id, asset.current_version_id, asset.binned_at is not null as is_binned
+    select asset.id, asset.folder_id, asset.current_version_id, asset.binned_at is not null as is_binned,
+      asset.held_at is not null as is_held
     from asset_version join asset on asset.current_version_id = asset_version.id
     where asset_version.blob_sha256 = ${sha256} order by asset.id`.execute(ctx.db)
   return rows

@@ -23,6 +23,8 @@ export type AssetRow = {
   asset_created_at: Date
   updated_at: Date
   binned_at: Date | null
+  /** Not in the library before it meets the rules of its folder. */
+  held_at: Date | null
 } & Omit<VersionRow, 'asset_id' | 'kind'>
 
 /** Every column of a version but its facts, which are large and have an endpoint of their own. */
@@ -69,6 +71,7 @@ export const selectAssets = (ctx: Ctx) =>
       'asset.created_at as asset_created_at',
       'asset.updated_at',
       'asset.binned_at',
+      'asset.held_at',
     ])
 
 /** Living assets that the actor may see. */

@@ -7,6 +7,7 @@ import { requireCapability } from '../access/index.ts'
 import { cleanName, holdTree } from '../folders/index.ts'
 import { indexAssets } from './index-assets.ts'
 import { lockVisibleAsset, showAsset } from './queries.ts'
+import { requireFits } from './rules-of-folders.ts'
 
 export async function renameAsset(ctx: Ctx, input: { assetId: AssetId; name: string }): Promise<Asset> {
   const name = cleanName(input.name)
@@ -15,6 +16,7 @@ export async function renameAsset(ctx: Ctx, input: { assetId: AssetId; name: str
     const before = await lockVisibleAsset(ctx, input.assetId)
     requireCapability(ctx.actor, 'edit', before.scope_id)
     if (before.name === name) return showAsset(ctx, input.assetId)
+    await requireFits(ctx, before, { name })
     await ctx.db
       .updateTable('asset')
       .set((eb) => ({ name, revision: eb('revision', '+', 1), updated_at: ctx.now() }))

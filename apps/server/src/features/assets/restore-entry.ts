@@ -14,7 +14,10 @@ import {
   withSuffix,
 } from '../folders/index.ts'
 import { type BinEntryRow, lockVisibleEntry } from './bin-entries.ts'
+import { reviewHeld } from './hold.ts'
 import { indexAssets, indexLivingAssets } from './index-assets.ts'
+import { selectAssets } from './queries.ts'
+import { newFaultsOf } from './rules-of-folders.ts'
 
 type Restored = { folderId: FolderId; assetId: AssetId | null; renamedTo: string | null }
 
@@ -34,6 +37,7 @@ async function restoreAsset(ctx: Ctx, entry: BinEntryRow): Promise<Restored> {
   const home = await uncheckedFolder(ctx, entry.from_folder_id)
   const target = await nearestLiving(ctx, home)
   if (target.id !== home.id) requireCapability(ctx.actor, 'upload', target.scope_id)
+  const held = await heldElsewhere(ctx, assetId, home, target)
   const name = await freeName(ctx, 'asset', 'folder_id', target.id, entry.name, withSuffix)
   await ctx.db
     .updateTable('asset')
@@ -42,6 +46,7 @@ async function restoreAsset(ctx: Ctx, entry: BinEntryRow): Promise<Restored> {
       bin_entry_id: null,
       folder_id: target.id,
       name,
+      ...held,
       revision: eb('revision', '+', 1),
       updated_at: ctx.now(),
     }))
@@ -49,7 +54,19 @@ async function restoreAsset(ctx: Ctx, entry: BinEntryRow): Promise<Restored> {
     .execute()
   await indexAssets(ctx, [assetId])
   await publish(ctx, 'asset.restored', { assetId, folderId: target.id, name }, assetId)
+  await reviewHeld(ctx, [assetId])
   return { folderId: target.id, assetId, renamedTo: name === entry.name ? null : name }
+}
+
+/**
+ * Back where it was is back where it was. Elsewhere it meets other rules; a bin that refuses to give back would lose
+ * things, so what does not fit is held there.
+ */
+async function heldElsewhere(ctx: Ctx, assetId: AssetId, home: FolderRow, target: FolderRow) {
+  if (target.id === home.id) return {}
+  const rows = await selectAssets(ctx).where('asset.id', '=', assetId).execute()
+  const faults = (await newFaultsOf(ctx, rows, { folderId: target.id })).get(assetId)
+  return faults ? { held_at: ctx.now(), held_faults: JSON.stringify(faults), held_conflict: 'unique' } : {}
 }
 
 async function restoreFolder(ctx: Ctx, entry: BinEntryRow): Promise<Restored> {
@@ -100,6 +117,7 @@ async function freeName(
   for (let name = wanted, number = 2; ; name = numbered(wanted, number++)) {
     const { rows } = await sql`
       select 1 from ${sql.table(table)} where ${sql.ref(column)} = ${placeId} and binned_at is null
+        ${table === 'asset' ? sql`and held_at is null` : sql``}
         and name_key = ${nameKeyOf(name)}`.execute(ctx.db)
     if (rows.length === 0) return name
   }

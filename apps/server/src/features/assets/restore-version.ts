@@ -3,10 +3,12 @@ import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { requireCapability } from '../access/index.ts'
 import { holdTree } from '../folders/index.ts'
+import { faultsOfFile, policyNotMet, policyOf } from '../policies/index.ts'
 import { contentOf } from './copy-asset.ts'
 import { indexAssets } from './index-assets.ts'
 import { addVersion } from './insert-asset.ts'
 import { lockVisibleAsset, showAsset } from './queries.ts'
+import { fileOf } from './rules-of-folders.ts'
 import { getVersion } from './versions.ts'
 
 /** History is not rewritten: the old bytes become a new version. Restoring the current one changes nothing. */
@@ -18,6 +20,8 @@ export function restoreVersion(ctx: Ctx, input: { assetId: AssetId; number: numb
     const old = await getVersion(ctx, input.assetId, input.number)
     if (old.id === asset.current_version_id) return showAsset(ctx, input.assetId)
     const content = await contentOf(ctx, old.id)
+    const faults = faultsOfFile(await policyOf(ctx, asset.folder_id), { ...fileOf(old), name: asset.name })
+    if (faults.length > 0) throw policyNotMet(faults)
     const { versionId, number } = await addVersion(ctx, input.assetId, content)
     await indexAssets(ctx, [input.assetId])
     const fact = {

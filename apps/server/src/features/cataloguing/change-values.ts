@@ -1,10 +1,9 @@
 import type { AssetId, FieldValue, OperationId, ValueChange, ValueFault, ValueSource } from '@damask/contract'
 import { cleanValue, type FieldValues, isEmpty } from '@damask/fields'
 import type { Ctx } from '../../platform/ctx.ts'
-import type { AssetRow } from '../assets/index.ts'
-import { folderIdsAbove } from '../folders/index.ts'
-import { allFields, type FieldRow, fieldsFor } from '../metadata/index.ts'
-import { valuesOf } from './asset-values.ts'
+import { type AssetRow, reviewHeld } from '../assets/index.ts'
+import { allFields, type FieldRow, fieldsFor, valuesOf } from '../metadata/index.ts'
+import { policiesOf } from '../policies/index.ts'
 import { type Draft, isAskedFor, judgeDrafts, mayEditField } from './judge.ts'
 import { keepAfter, keepBefore } from './kept-values.ts'
 import { teamsOfActor } from './teams-of-actor.ts'
@@ -26,7 +25,8 @@ export type Outcome = {
 /**
  * Changes values of many locked assets, all or nothing for each of them, in a fixed number of queries.
  * @param propose what each of them should get
- * @param source `person` is held to what the actor may edit; files and policies also fill what nobody may
+ * @param source `person` is held to what the actor may edit; files and policies also fill what nobody may. Whoever mends
+ *   what is held need not be allowed to edit what is in the library: that they may mend it was asked before
  * @param keepFor the operation that can be undone: what was there before is kept with it
  */
 export async function changeValues(
@@ -54,7 +54,7 @@ export async function changeValues(
       }
       const value = cleanValue(field, proposed)
       if (isSame(value, before[key] ?? null)) continue
-      if (source === 'person' && !mayEditField(ctx.actor, field, asset.scope_id, teamIds)) {
+      if (source === 'person' && !mayEditField(ctx.actor, field, asset.scope_id, teamIds, asset.held_at !== null)) {
         faults.push({ field: key, code: 'not_editable' })
       }
       changed.add(key)
@@ -83,14 +83,19 @@ export async function changeValues(
   if (keepFor) await keepBefore(ctx, keepFor, writes)
   await writeValues(ctx, writes, source)
   if (keepFor) await keepAfter(ctx, keepFor, writes)
+  const held = assets.filter((asset) => asset.held_at !== null && outcome.changed.has(asset.asset_id))
+  await reviewHeld(
+    ctx,
+    held.map((asset) => asset.asset_id),
+  )
   return outcome
 }
 
-/** The values of assets and the fields that apply to each. */
+/** The values of assets and the fields that apply to each; what their folder requires is required. */
 export async function holdingsOf(ctx: Ctx, assets: readonly AssetRow[]): Promise<Holding[]> {
   if (assets.length === 0) return []
   const fields = await allFields(ctx)
-  const paths = await folderIdsAbove(
+  const policies = await policiesOf(
     ctx,
     assets.map((asset) => asset.folder_id),
   )
@@ -99,11 +104,17 @@ export async function holdingsOf(ctx: Ctx, assets: readonly AssetRow[]): Promise
     assets.map((asset) => asset.asset_id),
     fields,
   )
-  return assets.map((asset) => ({
-    asset,
-    fields: fieldsFor(fields, { kind: asset.asset_kind as never, folderIds: paths.get(asset.folder_id) ?? [] }),
-    values: values.get(asset.asset_id) ?? {},
-  }))
+  return assets.map((asset) => {
+    const policy = policies.get(asset.folder_id)
+    const required = new Set(policy?.parts.requiredFields ?? [])
+    return {
+      asset,
+      fields: fieldsFor(fields, { kind: asset.asset_kind as never, folderIds: policy?.folderIds ?? [] }).map((field) =>
+        required.has(field.key) ? { ...field, rules: { ...field.rules, required: true } } : field,
+      ),
+      values: values.get(asset.asset_id) ?? {},
+    }
+  })
 }
 
 const isSame = (a: FieldValue | null, b: FieldValue | null) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))

@@ -98,11 +98,20 @@ async function takenValues(ctx: Ctx, drafts: readonly Draft[]): Promise<Map<Asse
   return new Map([...byAsset].map(([id, found]) => [id, found.map((row) => row.key)]))
 }
 
-/** Whether somebody who may edit an asset may change this field of it. */
-export function mayEditField(actor: Actor, field: FieldRow, scopeId: ScopeId, teamIds: ReadonlySet<string>): boolean {
+/**
+ * Whether the actor may change this field of an asset.
+ * @param isHeld whoever mends what is held need not be allowed to edit what is in the library
+ */
+export function mayEditField(
+  actor: Actor,
+  field: FieldRow,
+  scopeId: ScopeId,
+  teamIds: ReadonlySet<string>,
+  isHeld = false,
+): boolean {
   const { readOnly, editors } = field.rules
   if (readOnly) return false
-  if (!may(actor, 'edit', scopeId)) return false
+  if (!isHeld && !may(actor, 'edit', scopeId)) return false
   if (!editors || actor.isAdministrator) return true
   if (editors.capability && may(actor, editors.capability, scopeId)) return true
   if (editors.teamIds?.some((id) => teamIds.has(id))) return true

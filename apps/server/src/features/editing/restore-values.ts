@@ -3,16 +3,8 @@ import { hasTerms, singleValues, takesSeveral } from '@damask/fields'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { AssetRow } from '../assets/index.ts'
-import {
-  keepAfter,
-  keepBefore,
-  mayEditField,
-  teamsOfActor,
-  valuesOf,
-  type Write,
-  writeValues,
-} from '../cataloguing/index.ts'
-import { allFields, type FieldRow } from '../metadata/index.ts'
+import { keepAfter, keepBefore, mayEditField, teamsOfActor, type Write, writeValues } from '../cataloguing/index.ts'
+import { allFields, type FieldRow, valuesOf } from '../metadata/index.ts'
 import { keepFor } from './keeping.ts'
 
 type Input = {

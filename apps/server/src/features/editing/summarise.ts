@@ -13,9 +13,9 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { visibleTo } from '../access/index.ts'
 import { idsOfSelection, type Selection } from '../assets/index.ts'
-import { mayEditField, namesIn, teamsOfActor, valuesOf } from '../cataloguing/index.ts'
+import { mayEditField, namesIn, teamsOfActor } from '../cataloguing/index.ts'
 import { folderIdsAbove } from '../folders/index.ts'
-import { allFields, type FieldRow, fieldsFor } from '../metadata/index.ts'
+import { allFields, type FieldRow, fieldsFor, valuesOf } from '../metadata/index.ts'
 
 /** More would keep people waiting for what they can hardly edit by looking at it. */
 const MAX_SUMMARISED = 50_000

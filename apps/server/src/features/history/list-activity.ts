@@ -4,7 +4,7 @@ import { mayWithAccount } from '../../platform/access.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { DEFAULT_PAGE_LIMIT, readCursor, wholeNumberInCursor, writeCursor } from '../../platform/cursor.ts'
 import { problem } from '../../platform/problem.ts'
-import { may, visibleTo } from '../access/index.ts'
+import { isAttendedBy, may, visibleTo } from '../access/index.ts'
 import { actorOfRow } from './actor-of-row.ts'
 import { ABOUT_ACCESS } from './kinds.ts'
 import { idsIn, labelsOf, pickLabels } from './labels.ts'
@@ -90,7 +90,11 @@ async function visibleRows(ctx: Ctx, subjectId: string, rows: readonly Row[]): P
   )
   // What was erased is nowhere, so nothing says any more who might see it.
   const seesAll = ctx.actor.folderIds.length === 0 && ctx.actor.access.scopesWith('view') === 'all'
-  const sees = (id: string) => seesAll || id === subjectId || assets.has(id) || folders.has(id)
+  const held = await heldFromReader(
+    ctx,
+    about.flatMap((a) => a.assets),
+  )
+  const sees = (id: string) => !held.has(id) && (seesAll || id === subjectId || assets.has(id) || folders.has(id))
   return new Map(
     rows.flatMap((row, i) => {
       const { assets: told, folders: near } = about[i]!
@@ -106,11 +110,22 @@ const assetsIn = (data: Record<string, unknown>): string[] =>
 const foldersIn = (data: Record<string, unknown>): string[] =>
   typeof data.folderId === 'string' && !('assetId' in data) ? [data.folderId] : []
 
+/** What is not in the library yet, and not the reader's to mend. */
+async function heldFromReader(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const { rows } = await sql<{ id: string }>`
+    select id from asset where id = any(${[...new Set(ids)]}::uuid[]) and held_at is not null
+      and not ${isAttendedBy(ctx.actor)}`.execute(ctx.db)
+  return new Set(rows.map((row) => row.id))
+}
+
 async function visibleIds(ctx: Ctx, rows: 'asset' | 'folder', ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   const { rows: found } = await sql<{ id: string }>`
     select ${sql.ref(rows)}.id from ${sql.table(rows)}
-    where ${sql.ref(rows)}.id = any(${[...new Set(ids)]}::uuid[]) and ${visibleTo(ctx.actor, rows)}`.execute(ctx.db)
+    where ${sql.ref(rows)}.id = any(${[...new Set(ids)]}::uuid[]) and (${visibleTo(ctx.actor, rows)} ${rows === 'asset' ? sql`or ${isAttendedBy(ctx.actor)}` : sql``})`.execute(
+    ctx.db,
+  )
   return new Set(found.map((row) => row.id))
 }
 

@@ -6,6 +6,7 @@ import { listTemplates } from './list-templates.ts'
 export { allFields, type FieldRow, fieldsFor, type Subject } from './fields.ts'
 export { matchesPattern } from './patterns.ts'
 export { findTemplate } from './templates.ts'
+export { valuesOf } from './values-of.ts'
 
 export const metadata = feature({
   name: 'metadata',

@@ -4,7 +4,7 @@ import { type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { Bytes } from '../../platform/feature.ts'
 import { problem } from '../../platform/problem.ts'
-import { requireCapability, visibleTo } from '../access/index.ts'
+import { isAttendedBy, requireCapability, visibleTo } from '../access/index.ts'
 
 /**
  * A stored preview. A grid asks for hundreds of these at once, so everything but the bytes comes from one narrow query
@@ -51,9 +51,9 @@ export async function downloadRendition(
 /** Renditions that are as good as the file itself: the whole document. All others are for looking at. */
 const TAKEN_AWAY = new Set(['pdf'])
 
-/** What one may see; in the bin, what one may bring back. */
+/** What one may see; in the bin, what one may bring back; of what is held, what one may mend. */
 const isReachable = (ctx: Ctx) =>
-  sql<SqlBool>`(${visibleTo(ctx.actor, 'asset')} and (asset.binned_at is null or ${visibleTo(ctx.actor, 'asset', 'delete')}))`
+  sql<SqlBool>`(${isAttendedBy(ctx.actor)} or ${visibleTo(ctx.actor, 'asset')} and (asset.binned_at is null or ${visibleTo(ctx.actor, 'asset', 'delete')}))`
 
 async function isVisible(ctx: Ctx, assetId: AssetId): Promise<boolean> {
   const row = await ctx.db

@@ -13,6 +13,7 @@ export const renditions = feature({
   jobs: [processJob],
   listens: [
     listen('asset.created', processJob, ({ assetId }) => ({ assetId })),
+    listen('asset.held', processJob, ({ assetId }) => ({ assetId })),
     listen('asset.version_added', processJob, ({ sha256 }) => ({ sha256 })),
     listen('asset.processing_requested', processJob, ({ sha256 }) => ({ sha256 })),
   ],

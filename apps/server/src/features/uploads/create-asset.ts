@@ -4,7 +4,7 @@ import { type Asset, type AssetId, type DuplicateOf, UploadId, UploadOptions } f
 import type { Ctx } from '../../platform/ctx.ts'
 import type { FormPart, Incoming } from '../../platform/feature.ts'
 import { problem } from '../../platform/problem.ts'
-import { getVisibleAsset, toAssets } from '../assets/index.ts'
+import { showAsset } from '../assets/index.ts'
 import { roomOf } from './check-size.ts'
 import { expiresFromNow } from './expiry.ts'
 import { throwIfRefused } from './finish-soon.ts'
@@ -22,7 +22,7 @@ export async function createAsset(
   ctx: Ctx,
   _input: object,
   incoming: Incoming,
-): Promise<{ asset: Asset; duplicates: DuplicateOf[] }> {
+): Promise<{ asset: Asset; isHeld: boolean; duplicates: DuplicateOf[] }> {
   if (!/^multipart\/form-data\b/i.test(incoming.headers['content-type'] ?? '')) throw problem('media_type_refused')
   const id = ctx.newId(UploadId)
   try {
@@ -40,8 +40,8 @@ export async function createAsset(
     throwIfRefused(row)
     const duplicates = row.duplicates as DuplicateOf[]
     if (row.state === 'waiting_for_decision') throw problem('duplicate_found', { duplicates })
-    const [asset] = await toAssets(ctx, [await getVisibleAsset(ctx, row.result_asset_id as AssetId)])
-    return { asset: asset!, duplicates }
+    // Shown to whoever has just sent it, in the library or not.
+    return { asset: await showAsset(ctx, row.result_asset_id as AssetId), isHeld: row.state === 'held', duplicates }
   } finally {
     await forget(ctx, id)
   }
@@ -59,7 +59,7 @@ async function readForm(ctx: Ctx, id: UploadId, incoming: Incoming) {
     }
     try {
       const options = UploadOptions.parse({ ...fields, filename: fields.filename ?? part.fileName })
-      const target = await readTarget(ctx, options, null)
+      const target = await readTarget(ctx, options, null, null)
       arrived = { target, ...(await writeFile(ctx, id, part)) }
     } catch (error) {
       // The form's reader waits until its file has been read, whatever is thrown here.

@@ -24,7 +24,7 @@ export async function createUpload(ctx: Ctx, _input: object, incoming: Incoming)
     const sizeBytes = parts.reduce((sum, part) => sum + (part.size_bytes ?? 0), 0)
     checkSize(ctx, sizeBytes)
     await checkRoomFor(ctx, sizeBytes)
-    const target = await readTarget(ctx, readOptions(readMetadata(headers['upload-metadata'])), metadata)
+    const target = await readTarget(ctx, readOptions(readMetadata(headers['upload-metadata'])), metadata, sizeBytes)
     const row = await insertUpload(ctx, {
       id,
       ...target,
@@ -43,7 +43,7 @@ export async function createUpload(ctx: Ctx, _input: object, incoming: Incoming)
   const isPartial = concat.type === 'part'
   const target = isPartial
     ? { name: 'part', options: { folderNames: [], metadata } }
-    : await readTarget(ctx, readOptions(readMetadata(headers['upload-metadata'])), metadata)
+    : await readTarget(ctx, readOptions(readMetadata(headers['upload-metadata'])), metadata, sizeBytes)
   await createStaged(ctx, id)
   const row = await insertUpload(ctx, { id, ...target, sizeBytes, isPartial, expiresAt: expiresFromNow(ctx) })
   const offset = headers['content-type'] === OFFSET_STREAM || sizeBytes === 0 ? await receive(ctx, row, incoming, 0) : 0

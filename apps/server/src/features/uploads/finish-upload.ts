@@ -4,6 +4,7 @@ import { blobKey, StorageProblem } from '@damask/storage'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { Problem } from '../../platform/problem.ts'
 import { findDuplicates, holdBlob, storeVersion } from '../assets/index.ts'
+import { fillByPolicy } from '../cataloguing/index.ts'
 import { ensureFolder } from '../folders/index.ts'
 import { actorOfUpload } from './actor-of-upload.ts'
 import { hashStaged } from './arrived-hash.ts'
@@ -101,7 +102,7 @@ async function store(ctx: Ctx, row: UploadRow): Promise<UploadRow | undefined> {
       options.folderNames.length > 0
         ? (await ensureFolder(ctx, { parentId: row.folder_id, names: options.folderNames })).id
         : row.folder_id
-    const { asset, versionNumber } = await storeVersion(ctx, {
+    const { asset, versionNumber, outcome } = await storeVersion(ctx, {
       folderId,
       name,
       ...(row.asset_id && { assetId: row.asset_id }),
@@ -110,9 +111,10 @@ async function store(ctx: Ctx, row: UploadRow): Promise<UploadRow | undefined> {
       sizeBytes,
       conflict: options.conflict ?? 'unique',
       note: options.note ?? null,
+      fill: fillByPolicy,
     })
     return changeUpload(ctx, id, ['verifying'], {
-      state: 'done',
+      state: outcome === 'held' ? 'held' : 'done',
       problem_code: null,
       problem_detail: null,
       result_asset_id: asset.id,

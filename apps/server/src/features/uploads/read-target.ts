@@ -3,6 +3,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { requireCapability } from '../access/index.ts'
 import { findAssetByName, getVisibleAsset } from '../assets/index.ts'
 import { cleanName, getVisibleFolder } from '../folders/index.ts'
+import { policyOf, requireWelcome } from '../policies/index.ts'
 import type { NewUpload } from './queries.ts'
 import { fileNameOf, folderNamesOf } from './rules.ts'
 
@@ -11,6 +12,7 @@ export async function readTarget(
   ctx: Ctx,
   options: UploadOptions,
   metadata: string | null,
+  sizeBytes: number | null,
 ): Promise<Pick<NewUpload, 'name' | 'folderId' | 'assetId' | 'options'>> {
   const asset = options.assetId && (await getVisibleAsset(ctx, options.assetId))
   if (asset) requireCapability(ctx.actor, 'replace', asset.scope_id)
@@ -24,6 +26,7 @@ export async function readTarget(
     const there = conflict === 'version' && folderNames.length === 0 && (await findAssetByName(ctx, folderId, name))
     if (there) requireCapability(ctx.actor, 'replace', there.scope_id)
   }
+  requireWelcome(await policyOf(ctx, folderId), { name, sizeBytes })
   return {
     name,
     folderId,

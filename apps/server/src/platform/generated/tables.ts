@@ -142,6 +142,10 @@ export type Tables = {
     binned_at: Made<Date | null>
     bin_entry_id: Made<BinEntryId | null>
     scope_id: Made<ScopeId | null>
+    held_at: Made<Date | null>
+    held_faults: ColumnType<unknown, string | null | undefined, string | null>
+    held_conflict: Made<string | null>
+    held_for: Made<string | null>
   }
   asset_index: {
     asset_id: AssetId
@@ -402,7 +406,6 @@ export type Tables = {
     name_key: Always<string>
     id_path: string
     depth: number
-    policy: ColumnType<unknown, string | null | undefined, string | null>
     revision: Made<number>
     created_at: Date
     created_by: Made<PersonId | null>
@@ -411,6 +414,13 @@ export type Tables = {
     bin_entry_id: Made<BinEntryId | null>
     scope_id: ScopeId
     has_own_scope: Made<boolean>
+  }
+  folder_policy: {
+    folder_id: FolderId
+    parts: ColumnType<unknown, string | undefined, string>
+    locked: Made<string[]>
+    revision: Made<number>
+    updated_at: Date
   }
   history_check: {
     is_only: Made<boolean>
@@ -488,6 +498,11 @@ export type Tables = {
     sha256: string
     applied_at: Made<Date>
   }
+  name_counter: {
+    folder_id: FolderId
+    name_key: string
+    last: number
+  }
   oauth_client: {
     id: OAuthClientId
     name: string
@@ -561,6 +576,17 @@ export type Tables = {
     avatar_key: Made<string | null>
     last_seen_at: Made<Date | null>
     erased_at: Made<Date | null>
+  }
+  policy_check: {
+    folder_id: FolderId
+    operation_id: string
+    started_at: Date
+    ended_at: Made<Date | null>
+  }
+  policy_violation: {
+    asset_id: AssetId
+    faults: Json
+    found_at: Date
   }
   privacy_acceptance: {
     person_id: PersonId

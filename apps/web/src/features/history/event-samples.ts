@@ -148,6 +148,13 @@ export const SAMPLES: { readonly [N in EventName]: Events[N] } = {
   'folder.deleted': { folderId: folder, parentId: root, name: 'Campaign', binEntryId: some, assetCount: 3 },
   'folder.restored': { folderId: folder, parentId: root, name: 'Campaign' },
   'folder.erased': { folderId: folder, name: 'Campaign', assetCount: 3 },
+  'policy.changed': {
+    folderId: folder,
+    before: { parts: {}, locked: [] },
+    after: { parts: { requiredFields: ['title'] }, locked: ['requiredFields'] },
+  },
+  'asset.held': { ...inFolder, faults: ['required'], versionOf: null },
+  'asset.hold_overridden': { ...inFolder, faults: ['required'] },
   'asset.created': inFolder,
   'asset.version_added': { assetId: asset, folderId: folder, versionId: some, number: 3, sha256: '', restoredFrom: 1 },
   'collection.created': { ...collection, kind: 'manual' },
