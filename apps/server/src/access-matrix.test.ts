@@ -243,6 +243,9 @@ const MATRIX: Record<string, Row> = {
   'assets.bulkEdit':          ['401  202  202  202  202  202  202  403  401', ({ seen }) => ({ assetIds: [seen.id], changes: [{ field: 'credit', action: 'clear' }] })],
   'operations.undo':          ['401  409  409  409  409  409  409  403  401', async (w, { person }) => ({ operationId: await w.operationOf(person) })],
   'metadata.findPeople':      ['401  403  403  403  200  200  200  403  401'],
+  'metadata.getFile':         ['401  404  200  200  200  200  200  200  401', seenAsset],
+  'metadata.readFile':        ['401  404  403  403  200  200  200  403  401', seenAsset],
+  'metadata.readFiles':       ['401  202  202  202  202  202  202  403  401', ({ seen }) => ({ assetIds: [seen.id] })],
   'metadata.list':            ['401  200  200  200  200  200  200  200  401', ({ seen }) => ({ assetIds: [seen.id] })],
 
   'collections.list':         ['401  200  200  200  200  200  200  200  401'],

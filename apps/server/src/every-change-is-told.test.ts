@@ -137,6 +137,8 @@ const TOLD: Record<string, readonly EventName[] | string> = {
   'POST /attention/move': ['asset.moved', 'asset.created'],
   'POST /attention/override': ['asset.hold_overridden', 'asset.created', 'asset.version_added'],
   'POST /attention/discard': ['asset.deleted'],
+  'POST /assets/:assetId/metadata/read-file': ['asset.metadata_changed'],
+  'POST /assets/bulk/read-file': ['asset.metadata_changed'],
   'POST /assets/:assetId/move': ['asset.moved'],
   'POST /assets/:assetId/copy': ['asset.copied'],
   'DELETE /assets/:assetId': ['asset.deleted'],

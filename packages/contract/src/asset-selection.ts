@@ -52,7 +52,14 @@ export const assetSelection = {
     summary: 'Prepare a ZIP of a selection or of a folder',
     audience: 'member',
     scope: 'library:read',
-    body: z.object({ assetIds: z.array(AssetId).min(1).max(10_000).optional(), folderId: FolderId.optional() }),
+    body: z.object({
+      assetIds: z.array(AssetId).min(1).max(10_000).optional(),
+      folderId: FolderId.optional(),
+      metadata: z
+        .enum(['embed'])
+        .optional()
+        .describe('Write the values of assets into their files, or into XMP files beside those that cannot hold them.'),
+    }),
     returns: z.object({
       archiveId: ArchiveId,
       url: z.string(),

@@ -115,6 +115,11 @@ export const AssetFilters = z.object(assetFilters)
 export type AssetFilters = z.output<typeof AssetFilters>
 
 const inAsset = z.object({ assetId: AssetId })
+/** The bytes as they arrived when left out. */
+export const WithMetadata = z
+  .enum(['embed', 'sidecar'])
+  .describe('embed: the original with the values of the asset in it; sidecar: an XMP file with them, to lie beside it.')
+
 const inVersion = z.object({ assetId: AssetId, number: queryInt(1, 1_000_000) })
 
 export const assets = {
@@ -216,10 +221,19 @@ export const assets = {
     query: z.object({
       inline: queryFlag().optional().describe('Show in the browser, where the type is safe to show.'),
       v: queryInt(1, 1_000_000).optional().describe('Pins a version number, which makes the reply cacheable for ever.'),
+      metadata: WithMetadata.optional(),
     }),
     returns: z.null(),
     answers: 'bytes',
-    problems: ['asset_not_found', 'version_not_found', 'range_not_satisfiable', 'blob_missing', 'storage_unavailable'],
+    problems: [
+      'asset_not_found',
+      'version_not_found',
+      'range_not_satisfiable',
+      'blob_missing',
+      'storage_unavailable',
+      'format_without_metadata',
+      'metadata_not_written',
+    ],
   }),
   getFacts: endpoint({
     method: 'GET',
@@ -253,9 +267,16 @@ export const assets = {
     audience: 'member',
     scope: 'library:read',
     params: inVersion,
+    query: z.object({ metadata: WithMetadata.optional() }),
     returns: z.null(),
     answers: 'bytes',
-    problems: ['asset_not_found', 'version_not_found', 'range_not_satisfiable'],
+    problems: [
+      'asset_not_found',
+      'version_not_found',
+      'range_not_satisfiable',
+      'format_without_metadata',
+      'metadata_not_written',
+    ],
   }),
   restoreVersion: endpoint({
     method: 'POST',

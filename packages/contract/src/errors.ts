@@ -142,6 +142,14 @@ export const errors = {
   policy_invalid: { status: 422, says: 'Some of these rules cannot be followed. Nothing was changed.' },
   policy_part_locked: { status: 422, says: 'A folder further up decides about this, and does not let it be changed.' },
   held_not_found: { status: 404, says: 'That is not held any more, or it is not yours to mend.' },
+  format_without_metadata: {
+    status: 422,
+    says: 'Files of this format cannot hold metadata. Download them as an XMP file beside the original.',
+  },
+  metadata_not_written: {
+    status: 422,
+    says: 'The metadata could not be written into this file. Download the original as it arrived, and an XMP file.',
+  },
   values_invalid: { status: 422, says: 'Some of these values do not fit their fields. Nothing was changed.' },
   vocabulary_not_found: { status: 404, says: 'That vocabulary does not exist.' },
   vocabulary_key_taken: { status: 409, says: 'There is already a vocabulary with that key.' },

@@ -8,6 +8,7 @@ import { collectionContents } from './collection-contents.ts'
 import { collections as wholeCollections } from './collections.ts'
 import { bulkEditing, undoing, valuesOfMany } from './editing.ts'
 import { fields } from './fields.ts'
+import { fileMetadata } from './file-metadata.ts'
 import { folders } from './folders.ts'
 import { history as pastEvents } from './history.ts'
 import { historyStreams } from './history-streams.ts'
@@ -36,7 +37,7 @@ import { vocabularies } from './vocabularies.ts'
 const identity = { ...ownAccount, ...signIn, ...secondFactor }
 const collections = { ...wholeCollections, ...collectionContents }
 const assets = { ...oneAsset, ...assetSelection, ...bulkEditing }
-const metadata = { ...valuesOfOne, ...valuesOfMany }
+const metadata = { ...valuesOfOne, ...valuesOfMany, ...fileMetadata }
 const operations = { ...running, ...undoing }
 const history = { ...pastEvents, ...historyStreams }
 
@@ -101,6 +102,7 @@ export * from './endpoint.ts'
 export * from './errors.ts'
 export * from './events.ts'
 export * from './fields.ts'
+export * from './file-metadata.ts'
 export * from './folders.ts'
 export * from './history.ts'
 export * from './history-streams.ts'

@@ -3,12 +3,18 @@ export { defaultLimits, type Limits } from './limits.ts'
 export { isShownByBrowsers, planSteps } from './plan-steps.ts'
 export type {
   Colour,
+  Embedded,
+  EmbeddedValue,
+  EmbedOrder,
+  EmbedRequest,
+  EmbedResult,
   ErrorMessage,
   Facts,
   FactValue,
   MediaMessage,
   MediaRequest,
   Orientation,
+  ReadEmbeddedRequest,
   Recipe,
   Rendition,
   Result,

@@ -40,6 +40,7 @@ export function createJob(request: MediaRequest): Job {
       orientation: null,
       colour: { space: null, profile: null, hasAlpha: null, bitDepth: null },
       facts: { technical: {}, tags: {}, isCut: false },
+      embedded: null,
       renditions: [],
       thumbHash: null,
       palette: [],

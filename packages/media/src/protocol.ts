@@ -67,6 +67,31 @@ export type Facts = {
   isCut: boolean
 }
 
+/** A text as it stands in a file, also where it is a number; a list; or a structure by the names of its parts. */
+export type EmbeddedValue = string | EmbeddedValue[] | { [part: string]: EmbeddedValue }
+
+/**
+ * What somebody said inside of a file, in full where `facts` are bounded for looking at. A language of a text stands
+ * behind its tag, as `XMP-dc:Title-de`.
+ */
+export type Embedded = {
+  /** By `Group:Tag`, as ExifTool names them. */
+  tags: { [tag: string]: EmbeddedValue }
+  /** Texts of record 2 of IPTC-IIM by number of dataset; null when the file has none. */
+  iim: { [dataset: string]: string[] } | null
+  /** Whether IIM was changed by a program that knew nothing of the XMP beside it. */
+  isIimNewer: boolean
+  /** True when something was left out or shortened to stay inside the bounds. */
+  isCut: boolean
+}
+
+/** What is to stand in a copy of a file. No values take a tag away. */
+export type EmbedOrder = {
+  tags: { tag: string; values: string[] }[]
+  /** Datasets of record 2 of IPTC-IIM, already inside their bounds. Written only where the file has IIM. */
+  iim: { dataset: number; values: string[] }[]
+}
+
 /** What is known and drawn of a file. Width and height as it is displayed, upright. */
 export type Result = Sniffed & {
   width: number | null
@@ -77,6 +102,8 @@ export type Result = Sniffed & {
   orientation: Orientation | null
   colour: Colour
   facts: Facts
+  /** Null when it was not asked for, or could not be read. */
+  embedded: Embedded | null
   renditions: Rendition[]
   /** Base64 of a ThumbHash. */
   thumbHash: string | null
@@ -95,12 +122,29 @@ export type MediaRequest = {
   scratch: string
   /** Only these steps (and what they need); all planned ones when absent. */
   steps?: StepName[]
+  /** Also read what is said inside of the file: these tags, `Group:Tag` or `Group:all`, and IIM. */
+  embeddedTags?: string[]
   /** The thumbnail is the middle of the picture as a square of this side, and the only picture that is made. */
   squareSide?: number
   /** Absolute paths of the tools that are present. */
   tools: Partial<Record<ToolName, string>>
   limits?: Partial<Limits>
 }
+
+/** Only reads what is said inside of a file. Answered with `Embedded`. */
+export type ReadEmbeddedRequest = Pick<
+  MediaRequest,
+  'id' | 'file' | 'fileName' | 'sniffed' | 'scratch' | 'tools' | 'limits'
+> & { type: 'readEmbedded'; embeddedTags: string[] }
+
+/** Writes a copy of a file that says something else, or an XMP file that says it beside it. Answered with `EmbedResult`. */
+export type EmbedRequest = Pick<
+  MediaRequest,
+  'id' | 'file' | 'fileName' | 'sniffed' | 'scratch' | 'tools' | 'limits'
+> & { type: 'embed'; order: EmbedOrder; isSidecar: boolean }
+
+/** `path` is in the scratch directory; null when the copy would have been the same. */
+export type EmbedResult = { path: string | null; sizeBytes: number }
 
 export type StepMessage = {
   id: string
@@ -113,7 +157,7 @@ export type StepMessage = {
   renditions?: Rendition[]
 }
 
-export type ResultMessage = { id: string; type: 'result'; result: Result }
+export type ResultMessage = { id: string; type: 'result'; result: Result | Embedded | EmbedResult }
 /** The request itself could not be handled: unreadable file, no scratch directory. */
 export type ErrorMessage = { id: string; type: 'error'; sentence: string }
 export type MediaMessage = StepMessage | ResultMessage | ErrorMessage

@@ -43,7 +43,7 @@ export async function startWorker() {
         if (message.id !== id) return
         if (message.type === 'step') return void steps.push(message)
         child.off('message', listen)
-        if (message.type === 'result') resolve(message.result)
+        if (message.type === 'result') resolve(message.result as Result)
         else reject(new Error(message.sentence))
       }
       child.on('message', listen)

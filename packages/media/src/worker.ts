@@ -1,33 +1,42 @@
 /**
- * Entry of a long-lived child process. It takes one `MediaRequest` at a time over Node's IPC channel and answers with
+ * Entry of a long-lived child process. It takes one request at a time over Node's IPC channel and answers with
  * `MediaMessage`s. It has no database, no configuration and no secrets; when its parent goes, it goes with all that
  * it started.
  */
 import { tmpdir } from 'node:os'
+import { readEmbedded } from './embedded/read-embedded.ts'
+import { writeEmbedded } from './embedded/write-embedded.ts'
 import { createTagReader, type TagReader } from './facts/embedded-tags.ts'
 import { defaultLimits } from './limits.ts'
 import { processMedia } from './process-media.ts'
-import type { MediaMessage, MediaRequest } from './protocol.ts'
+import type { EmbedRequest, MediaMessage, MediaRequest, ReadEmbeddedRequest, ResultMessage } from './protocol.ts'
+
+type Request = MediaRequest | ReadEmbeddedRequest | EmbedRequest
 
 let reader: TagReader | undefined
 let turn: Promise<void> = Promise.resolve()
 
-process.on('message', (request: MediaRequest) => {
+process.on('message', (request: Request) => {
   turn = turn.then(() => answer(request))
 })
 
 process.on('disconnect', () => endGroup())
 
-async function answer(request: MediaRequest): Promise<void> {
+async function answer(request: Request): Promise<void> {
   try {
-    const limits = { ...defaultLimits, ...request.limits }
-    reader ??= createTagReader({ tools: request.tools, limits }, tmpdir())
-    const result = await processMedia(request, reader, send)
-    send({ id: request.id, type: 'result', result })
+    send({ id: request.id, type: 'result', result: await resultOf(request) })
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
     send({ id: request.id, type: 'error', sentence: 'This file could not be processed.' })
   }
+}
+
+function resultOf(request: Request): Promise<ResultMessage['result']> {
+  if ('type' in request && request.type === 'embed') return writeEmbedded(request)
+  const limits = { ...defaultLimits, ...request.limits }
+  reader ??= createTagReader({ tools: request.tools, limits }, tmpdir())
+  if ('type' in request) return readEmbedded(reader, request.file, request.embeddedTags)
+  return processMedia(request, reader, send)
 }
 
 function send(message: MediaMessage): void {

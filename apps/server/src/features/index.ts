@@ -5,6 +5,7 @@ import { attention } from './attention/index.ts'
 import { cataloguing } from './cataloguing/index.ts'
 import { collections } from './collections/index.ts'
 import { editing } from './editing/index.ts'
+import { embedded } from './embedded/index.ts'
 import { folders } from './folders/index.ts'
 import { grants } from './grants/index.ts'
 import { history } from './history/index.ts'
@@ -44,6 +45,7 @@ export const features: readonly Feature[] = [
   attention,
   uploads,
   renditions,
+  embedded,
   privacy,
   upkeep,
 ]

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import type { MediaMessage, MediaRequest, Result } from '@damask/media'
+import type {
+  Embedded,
+  EmbedRequest,
+  EmbedResult,
+  MediaMessage,
+  MediaRequest,
+  ReadEmbeddedRequest,
+  Result,
+} from '@damask/media'
 import { findTools } from '@damask/media'
 import type { MediaPool } from './media-pool.ts'
 import { createSandbox } from './sandbox.ts'
@@ -20,7 +28,7 @@ export async function openMediaPool({
 }): Promise<MediaPool> {
   const tools = await findTools()
   const size = processes ?? availableParallelism()
-  const sandbox = createSandbox<MediaRequest, Result>({
+  const sandbox = createSandbox<MediaRequest | ReadEmbeddedRequest | EmbedRequest, Result | Embedded | EmbedResult>({
     entry: fileURLToPath(import.meta.resolve('@damask/media/worker')),
     size,
     memoryLimitBytes: memoryMib * MIB,
@@ -28,15 +36,19 @@ export async function openMediaPool({
   })
   await sandbox.ready
   return {
-    run: (request, { timeoutMs, signal, onStep }) =>
-      sandbox.run(
+    run: async (request, { timeoutMs, signal, onStep }) =>
+      (await sandbox.run(
         { id: randomUUID(), ...request, tools },
         {
           timeoutMs,
           ...(signal && { signal }),
           onMessage: (message: MediaMessage) => message.type === 'step' && onStep?.(message),
         },
-      ),
+      )) as Result,
+    readEmbedded: async (request, bounds) =>
+      (await sandbox.run({ id: randomUUID(), type: 'readEmbedded', ...request, tools }, bounds)) as Embedded,
+    embed: async (request, bounds) =>
+      (await sandbox.run({ id: randomUUID(), type: 'embed', ...request, tools }, bounds)) as EmbedResult,
     stats: () => sandbox.stats(),
     close: () => sandbox.close(),
   }

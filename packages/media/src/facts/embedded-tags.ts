@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { ExifTool, exiftoolPath } from 'exiftool-vendored'
+import { ExifTool, ExifToolTask, exiftoolPath } from 'exiftool-vendored'
 import { failed } from '../problem.ts'
 import { confinement, type ToolBox, toolEnvironment } from '../run-tool.ts'
 
@@ -7,8 +7,21 @@ import { confinement, type ToolBox, toolEnvironment } from '../run-tool.ts'
 export type TagReader = {
   /** Tags as `Group:Name` → value, numeric. Rejects when ExifTool cannot be started or takes too long. */
   read: (file: string) => Promise<Record<string, unknown>>
+  /** What ExifTool prints for these arguments, a JSON text. */
+  readWith: (file: string, args: string[]) => Promise<string>
   end: () => Promise<void>
 }
+
+class PrintTask extends ExifToolTask<string> {
+  protected parse(printed: string, error?: Error): string {
+    // A file that ends too early has an error and still says something.
+    if (printed.trim() === '') throw error ?? new Error('ExifTool printed nothing')
+    return printed
+  }
+}
+
+/** The words that run ExifTool once, before its arguments. */
+export const exiftoolWords = async (): Promise<string[]> => [await exiftoolPath(), '-config', '']
 
 const readArgs = ['-fast', '-n', '-G1', '-api', 'LimitLongValues=4000', '-x', 'System:All', '-x', 'ExifTool:All']
 
@@ -18,8 +31,10 @@ const readArgs = ['-fast', '-n', '-G1', '-api', 'LimitLongValues=4000', '-x', 'S
  */
 export function createTagReader(box: Pick<ToolBox, 'tools' | 'limits'>, home: string): TagReader {
   const perl = box.tools.perl
-  if (!perl)
-    return { read: () => Promise.reject(failed('Install perl to see embedded metadata.')), end: async () => {} }
+  if (!perl) {
+    const refuse = () => Promise.reject(failed('Install perl to see embedded metadata.'))
+    return { read: refuse, readWith: refuse, end: async () => {} }
+  }
   // Perl lives on through hundreds of files, so a limit on its total CPU time would hit the wrong one.
   const prefix = confinement(box).filter((word) => !word.startsWith('--cpu='))
   const exiftool = new ExifTool({
@@ -31,16 +46,20 @@ export function createTagReader(box: Pick<ToolBox, 'tools' | 'limits'>, home: st
     onIdleIntervalMillis: 0,
     geoTz: () => undefined,
     processFactory: async () => {
-      const words = [...prefix, perl, await exiftoolPath(), '-config', '', '-stay_open', 'True', '-@', '-']
-      return spawn(words[0] ?? perl, words.slice(1), {
+      const words = [...prefix, perl, ...(await exiftoolWords()), '-stay_open', 'True', '-@', '-']
+      const child = spawn(words[0] ?? perl, words.slice(1), {
         cwd: home,
         env: toolEnvironment(home),
         stdio: ['pipe', 'pipe', 'pipe'],
       })
+      // Whoever listens turns each piece into text by itself: a letter of several bytes may lie across two of them.
+      child.stdout.setEncoding('utf8')
+      return child
     },
   })
   return {
     read: async (file) => ({ ...(await exiftool.readRaw(file, { readArgs, useMWG: false })) }),
+    readWith: (file, args) => exiftool.enqueueTask(() => new PrintTask([...args, file])),
     end: () => exiftool.end(false),
   }
 }

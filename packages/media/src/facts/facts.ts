@@ -1,3 +1,4 @@
+import { readEmbedded } from '../embedded/read-embedded.ts'
 import type { Job } from '../job.ts'
 import { endOf } from '../problem.ts'
 import { boundTags } from './bound-tags.ts'
@@ -12,10 +13,20 @@ export async function readTags(job: Job, reader: TagReader): Promise<Map<string,
     const profile = tags.ICC_Profile?.ProfileDescription
     if (typeof profile === 'string' && profile) job.result.colour.profile = profile
     fillFromTags(job)
+    await fillEmbedded(job, reader)
     return binaries
   } catch (error) {
     throw endOf(error, 'The embedded metadata could not be read.')
   }
+}
+
+/** What people said in a file is worth having and no reason to call the file damaged. */
+async function fillEmbedded({ request, result, notes }: Job, reader: TagReader): Promise<void> {
+  if (!request.embeddedTags) return
+  result.embedded = await readEmbedded(reader, request.file, request.embeddedTags).catch(() => {
+    notes.set('facts', 'What is said inside of this file could not be read in full.')
+    return null
+  })
 }
 
 // Formats whose decoders do not tell their size before they decode. Raw and Photoshop store the size before turning.

@@ -30,6 +30,7 @@ export {
   makeHeic,
   makeJpeg,
   makePng,
+  makePsd,
   makeSvg,
   makeTiff,
   makeWebp,

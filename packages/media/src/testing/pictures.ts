@@ -146,3 +146,20 @@ async function joined(options: PictureOptions, count: number): Promise<Sharp> {
   )
   return sharp(await Promise.all(pages), { join: { animated: true } })
 }
+
+/** A flat RGB Photoshop file of eight bits, without layers or image resources (Adobe Photoshop File Formats, 2019). */
+export function makePsd(options: PictureOptions = {}): Buffer {
+  const { width = 64, height = 48, seed = 1, noise = 0 } = options
+  const { data } = drawPixels(width, height, seed, noise)
+  const head = Buffer.alloc(26)
+  head.write('8BPS', 0, 'latin1')
+  head.writeUInt16BE(1, 4)
+  head.writeUInt16BE(3, 12)
+  head.writeUInt32BE(height, 14)
+  head.writeUInt32BE(width, 18)
+  head.writeUInt16BE(8, 22)
+  head.writeUInt16BE(3, 24)
+  // No colour table, no resources, no layers; then the planes, not compressed.
+  const planes = [0, 1, 2].map((channel) => data.filter((_, at) => at % 3 === channel))
+  return Buffer.concat([head, Buffer.alloc(12), Buffer.alloc(2), ...planes])
+}

@@ -6,7 +6,14 @@ import { visibleTo } from '../access/index.ts'
 import { findVisibleFolder, idsInPath, inSubtree, nameKey } from '../folders/index.ts'
 import { nextFreeName } from './rules.ts'
 
-export type ArchiveFile = { path: string; sha256: string; sizeBytes: number; mime: string; modifiedAt: Date }
+export type ArchiveFile = {
+  assetId: AssetId
+  path: string
+  sha256: string
+  sizeBytes: number
+  mime: string
+  modifiedAt: Date
+}
 export type ArchiveEntry = ArchiveFile | { path: string; isFolder: true }
 
 type Row = {
@@ -117,6 +124,7 @@ function takeName(original: string, taken: Set<string>): string {
 }
 
 const toFile = (row: Row, path: string): ArchiveFile => ({
+  assetId: row.asset_id,
   path,
   sha256: row.blob_sha256,
   sizeBytes: row.size_bytes,

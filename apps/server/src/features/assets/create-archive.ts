@@ -10,7 +10,7 @@ import { conditionOf } from './filters.ts'
 /** Long enough to start a download by hand, short enough that tickets do not pile up. */
 const VALID_MS = 60 * 60_000
 
-type Input = { assetIds?: AssetId[] | undefined; folderId?: FolderId | undefined }
+type Input = { assetIds?: AssetId[] | undefined; folderId?: FolderId | undefined; metadata?: 'embed' | undefined }
 type Ticket = { archiveId: ArchiveId; url: string; name: string; fileCount: number; sizeBytes: number }
 
 /** Writes down what was asked for. The ZIP is made while it is sent, so nothing is stored twice. */
@@ -33,6 +33,7 @@ export function createArchive(ctx: Ctx, input: Input): Promise<Ticket> {
         name: `${name}.zip`,
         asset_ids: [...new Set(input.assetIds)],
         folder_id: input.folderId ?? null,
+        metadata: input.metadata ?? null,
         created_at: ctx.now(),
         expires_at: new Date(ctx.now().getTime() + VALID_MS),
       })

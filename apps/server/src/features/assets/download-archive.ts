@@ -5,9 +5,14 @@ import type { Bytes } from '../../platform/feature.ts'
 import { problem } from '../../platform/problem.ts'
 import { entriesOf } from './archive-entries.ts'
 import { ownerOf } from './create-archive.ts'
-import { writeZip } from './write-zip.ts'
+import { type OpenFile, writeZip } from './write-zip.ts'
 
-export async function downloadArchive(ctx: Ctx, { archiveId }: { archiveId: ArchiveId }): Promise<Bytes> {
+/** @param withMetadata opens files with the values of their assets, for an archive that asked for them */
+export async function downloadArchive(
+  ctx: Ctx,
+  { archiveId }: { archiveId: ArchiveId },
+  withMetadata: OpenFile,
+): Promise<Bytes> {
   const archive = await ctx.db
     .selectFrom('archive')
     .selectAll()
@@ -26,7 +31,7 @@ export async function downloadArchive(ctx: Ctx, { archiveId }: { archiveId: Arch
     open: async (_, signal) => {
       const { folder_id: folderId, asset_ids: assetIds, name } = archive
       await publish(ctx, 'assets.downloaded', { archiveId, folderId, name, assetIds }, folderId ?? undefined)
-      return writeZip(ctx.storage, entriesOf(ctx, archive), signal)
+      return writeZip(ctx.storage, entriesOf(ctx, archive), signal, archive.metadata ? withMetadata : undefined)
     },
   }
 }

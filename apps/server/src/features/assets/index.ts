@@ -11,8 +11,6 @@ import { countAssets } from './count-assets.ts'
 import { createArchive, forgetArchives } from './create-archive.ts'
 import { deleteAsset } from './delete-asset.ts'
 import { deleteFolder } from './delete-folder.ts'
-import { downloadArchive } from './download-archive.ts'
-import { downloadAsset, downloadVersion } from './download-asset.ts'
 import { emptyBin, emptyJob, eraseEntry, eraseJob, sweepBin } from './erase-entries.ts'
 import { getAsset } from './get-asset.ts'
 import { getFacts } from './get-facts.ts'
@@ -27,12 +25,16 @@ import { adoptStrayBlobs, scrubBlobs } from './scrub-blobs.ts'
 import { assetSettings } from './settings.ts'
 import { listVersions } from './versions.ts'
 
+export type { ArchiveFile } from './archive-entries.ts'
 export { holdBlob } from './blobs.ts'
 export { binAssets } from './delete-asset.ts'
+export { downloadArchive } from './download-archive.ts'
+export { downloadAsset, downloadVersion } from './download-asset.ts'
 export { conditionOf } from './filters.ts'
 export { findDuplicates } from './find-duplicates.ts'
 export { type HeldRow, lockHeld, releaseAnyway, reviewHeld } from './hold.ts'
 export { indexAssets, indexTermsOf } from './index-assets.ts'
+export { tellOfDownload } from './open-original.ts'
 export { type Processed, recordProcessed, setProcessingState } from './processed.ts'
 export {
   type AssetRow,
@@ -44,9 +46,12 @@ export {
   selectVisibleAssets,
   showAsset,
   toAssets,
+  type VersionRow,
 } from './queries.ts'
 export { eachBatch, failureOf, idsOfSelection, type Position, type Selection } from './selection.ts'
 export { storeVersion } from './store-version.ts'
+export { getVersion } from './versions.ts'
+export type { OpenFile } from './write-zip.ts'
 
 const nothing = z.object({})
 
@@ -78,17 +83,14 @@ export const assets = feature({
     route(api.assets.rename, renameAsset),
     route(api.assets.move, moveAsset),
     route(api.assets.copy, copyAsset),
-    route(api.assets.download, downloadAsset),
     route(api.assets.getFacts, getFacts),
     route(api.assets.listVersions, listVersions),
-    route(api.assets.downloadVersion, downloadVersion),
     route(api.assets.restoreVersion, restoreVersion),
     route(api.assets.delete, deleteAsset),
     route(api.assets.bulkMove, bulkMove),
     route(api.assets.bulkCopy, bulkCopy),
     route(api.assets.bulkDelete, bulkDelete),
     route(api.assets.createArchive, createArchive),
-    route(api.assets.downloadArchive, downloadArchive),
     // Assets know what filters find.
     route(api.collections.addAssets, addAssetsToCollection),
     // A folder goes into the bin with what is in it, and assets know both.

@@ -26,8 +26,8 @@ export function openOriginal(
     disposition: inline ? 'inline' : 'attachment',
     immutable: how.immutable ?? false,
     open: async (range, signal) => {
-      // Looking is no download; and one that goes on after a break is the same one.
-      if (!inline && !(range?.start && (await wasTold(ctx, asset, version)))) await tellOfDownload(ctx, asset, version)
+      // Looking is no download.
+      if (!inline) await tellOfDownload(ctx, asset, version, range)
       try {
         return await ctx.storage.read(blobKey(version.blob_sha256), { signal, ...(range && { range }) })
       } catch (error) {
@@ -40,23 +40,27 @@ export function openOriginal(
   }
 }
 
-const tellOfDownload = (ctx: Ctx, { asset_id: assetId, folder_id: folderId, name }: Of, version: Original) =>
-  publish(
-    ctx,
-    'asset.downloaded',
-    { assetId, folderId, name, number: version.number, sha256: version.blob_sha256 },
-    assetId,
-  )
+/** A download that goes on after a break is the same one, and told once. */
+export async function tellOfDownload(
+  ctx: Ctx,
+  asset: Of,
+  { number, blob_sha256: sha256 }: Pick<Original, 'number' | 'blob_sha256'>,
+  range: { start: number } | undefined,
+): Promise<void> {
+  if (range?.start && (await wasTold(ctx, asset, sha256))) return
+  const { asset_id: assetId, folder_id: folderId, name } = asset
+  await publish(ctx, 'asset.downloaded', { assetId, folderId, name, number, sha256 }, assetId)
+}
 
 const GOES_ON_FOR_MS = 24 * 3_600_000
 
 /** Whether this caller began to download just that lately: else asking for all but the first byte would leave no trace. */
-async function wasTold(ctx: Ctx, { asset_id: assetId }: Of, version: Original): Promise<boolean> {
+async function wasTold(ctx: Ctx, { asset_id: assetId }: Of, sha256: string): Promise<boolean> {
   const { personId, keyId, appId } = ctx.actor
   const { rows } = await sql`
     select 1 from event_subject join event on event.seq = event_subject.seq
     where event_subject.subject_id = ${assetId} and event.name = 'asset.downloaded'
-      and event.at > ${new Date(ctx.now().getTime() - GOES_ON_FOR_MS)} and event.data ->> 'sha256' = ${version.blob_sha256}
+      and event.at > ${new Date(ctx.now().getTime() - GOES_ON_FOR_MS)} and event.data ->> 'sha256' = ${sha256}
       and event.actor_id is not distinct from ${personId}::uuid and event.actor_key_id is not distinct from ${keyId}::uuid
       and event.actor_app_id is not distinct from ${appId ?? null}
     order by event_subject.seq desc limit 1`.execute(ctx.db)

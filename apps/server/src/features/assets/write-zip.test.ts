@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { AssetId } from '@damask/contract'
 import type { BlobStore } from '@damask/storage'
 import { openMemoryStore } from '@damask/storage'
 import { expect, test } from 'vitest'
@@ -30,6 +31,7 @@ function zeros(sizeOf: (key: string) => number): { store: BlobStore; open: Set<R
 }
 
 const file = (n: number, sizeBytes: number): ArchiveEntry => ({
+  assetId: AssetId.parse('00000000-0000-7000-8000-0000000000aa'),
   path: `file ${n}.bin`,
   sha256: n.toString(16).padStart(64, '0'),
   sizeBytes,

@@ -7,6 +7,10 @@ import { processJob, resumeProcessing } from './jobs.ts'
 import { retryProcessing } from './retry-processing.ts'
 import { renditionSettings } from './settings.ts'
 
+export { embeddedOf } from './embedded.ts'
+export { findSubject, type Subject } from './queries.ts'
+export { withFileOf } from './with-file-of.ts'
+
 export const renditions = feature({
   name: 'renditions',
   settings: [renditionSettings],

@@ -3,6 +3,7 @@ import { planSteps, type Result, type StepMessage } from '@damask/media'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { SandboxFailure } from '../../platform/sandbox-failure.ts'
 import { type Processed, recordProcessed, setProcessingState } from '../assets/index.ts'
+import { EMBEDDED_TAGS, writeEmbedded } from './embedded.ts'
 import {
   findKnown,
   findProcessing,
@@ -49,9 +50,10 @@ async function process(ctx: Ctx, sha256: string, run: { steps: ProcessingStep[] 
     try {
       const result = await look(ctx, subject, file, scratch, run)
       const stored = await storeRenditions(ctx, sha256, result.renditions)
-      await end(ctx, toProcessed(sha256, result), result.steps.map(toStep), async (ctx) =>
-        writeRenditions(ctx, sha256, stored),
-      )
+      await end(ctx, toProcessed(sha256, result), result.steps.map(toStep), async (ctx) => {
+        await writeRenditions(ctx, sha256, stored)
+        await writeEmbedded(ctx, sha256, result.embedded)
+      })
     } catch (error) {
       const isFinal =
         error instanceof SandboxFailure &&
@@ -89,7 +91,7 @@ function look(
   const seconds = ctx.settings(renditionSettings).DAMASK_PROCESSING_TIMEOUT_SECONDS
   const tell = tellProgress(ctx, subject.shownBy)
   return ctx.media.run(
-    { file, fileName: subject.fileName, sniffed: subject.sniffed, scratch },
+    { file, fileName: subject.fileName, sniffed: subject.sniffed, scratch, embeddedTags: EMBEDDED_TAGS },
     {
       timeoutMs: seconds ? seconds * 1000 : timeoutMsFor(subject.sniffed.kind, subject.sizeBytes),
       signal: ctx.signal,

@@ -10,6 +10,7 @@ import { getVocabulary, listVocabularies } from './vocabulary-rows.ts'
 
 export { holdTerms } from './ancestors.ts'
 export { summariesOfTerms, type TermRow, termNumbersOfWords, termsByIds } from './terms.ts'
+export { type TermText, termsForTexts, type WrittenTerm, writtenTerms } from './terms-for-texts.ts'
 
 const { vocabularies: v, terms: t } = api
 

@@ -125,6 +125,7 @@ export type Tables = {
     folder_id: Made<FolderId | null>
     created_at: Date
     expires_at: Date
+    metadata: Made<string | null>
   }
   asset: {
     id: AssetId
@@ -299,6 +300,20 @@ export type Tables = {
     created_at: Date
     expires_at: Date
   }
+  embedded: {
+    blob_sha256: string
+    says: ColumnType<unknown, string | null | undefined, string | null>
+    reader: number
+    read_at: Date
+  }
+  embedded_copy: {
+    hash: string
+    blob_sha256: string
+    key: string
+    size_bytes: number
+    created_at: Date
+    used_at: Date
+  }
   event: {
     seq: Always<number>
     id: EventId
@@ -398,6 +413,14 @@ export type Tables = {
     key: string
     labels: Json
     position: Made<number>
+  }
+  file_reading: {
+    asset_id: AssetId
+    version_id: string
+    policy: string
+    taken: Made<string[]>
+    left_out: ColumnType<unknown, string | undefined, string>
+    read_at: Date
   }
   folder: {
     id: FolderId

@@ -120,6 +120,8 @@ const code: Record<ErrorCode, string> = {
   policy_invalid: 'Einige dieser Regeln lassen sich nicht befolgen. Nichts wurde geändert.',
   policy_part_locked: 'Darüber entscheidet ein Ordner weiter oben, und er lässt es nicht ändern.',
   held_not_found: 'Das wird nicht mehr zurückgehalten, oder es ist nicht Ihre Sache.',
+  format_without_metadata: 'Dieses Format kann keine Metadaten aufnehmen. Laden Sie eine XMP-Datei herunter.',
+  metadata_not_written: 'Die Metadaten ließen sich nicht schreiben. Laden Sie eine XMP-Datei herunter.',
   values_invalid: 'Einige dieser Werte passen nicht zu ihren Feldern. Nichts wurde geändert.',
   vocabulary_not_found: 'Dieses Vokabular gibt es nicht.',
   vocabulary_key_taken: 'Es gibt schon ein Vokabular mit diesem Schlüssel.',

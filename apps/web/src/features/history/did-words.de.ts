@@ -6,6 +6,7 @@ export const did: Translation<typeof englishDid> = {
   asset_version_added: '{{who}} hat Version {{number}} {{ofWhat}} hinzugefügt',
   asset_version_added_restored: '{{who}} hat Version {{restoredFrom}} {{ofWhat}} als Version {{number}} zurückgeholt',
   asset_metadata_changed: '{{who}} hat {{fields}} {{ofWhat}} geändert',
+  asset_metadata_changed_file: 'Angaben aus der Datei wurden zu {{fields}} {{ofWhat}}',
   asset_renamed: '{{who}} hat {{what}} von „{{before}}“ in „{{after}}“ umbenannt',
   asset_renamed_elsewhere: '{{who}} hat „{{before}}“ in „{{after}}“ umbenannt',
   asset_moved: '{{who}} hat {{what}} von {{from}} nach {{to}} verschoben',

@@ -9,6 +9,7 @@ export const did = {
   asset_version_added: '{{who}} added version {{number}} {{ofWhat}}',
   asset_version_added_restored: '{{who}} brought back version {{restoredFrom}} {{ofWhat}} as version {{number}}',
   asset_metadata_changed: '{{who}} changed {{fields}} {{ofWhat}}',
+  asset_metadata_changed_file: 'Values of the file became {{fields}} {{ofWhat}}',
   asset_renamed: '{{who}} renamed {{what}} from “{{before}}” to “{{after}}”',
   asset_renamed_elsewhere: '{{who}} renamed “{{before}}” to “{{after}}”',
   asset_moved: '{{who}} moved {{what}} from {{from}} to {{to}}',

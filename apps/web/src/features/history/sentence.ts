@@ -45,6 +45,7 @@ const renamed = ({ facts }: Told) => objectOf(facts.before).name !== objectOf(fa
 
 const VARIANTS: { readonly [K in DidKey]?: (told: Told) => string | false | undefined } = {
   asset_version_added: ({ facts }) => facts.restoredFrom !== undefined && 'restored',
+  asset_metadata_changed: ({ facts }) => facts.source === 'file' && 'file',
   asset_processed: ({ facts }) => facts.state === 'failed' && 'failed',
   role_changed: renamed,
   team_changed: renamed,
