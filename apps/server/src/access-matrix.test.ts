@@ -262,6 +262,7 @@ const MATRIX: Record<string, Row> = {
   'collections.setNote':      ['401  403  403  403  403  403  200  403  401', async (w) => ({ collectionId: await w.newCollection(), assetId: w.seen.id, note: 'a' })],
   'collections.setSections':  ['401  403  403  403  403  403  200  403  401', async (w) => ({ collectionId: await w.newCollection(), sections: [] })],
   'collections.listShares':   ['401  200  200  200  200  200  200  200  401', async (w) => ({ collectionId: await w.newCollection() })],
+  'collections.findSharees':  ['401  200  200  200  200  200  200  403  401', () => ({ words: 'ad' })],
   'collections.setShares':    ['401  403  403  403  403  403  200  403  401', async (w) => ({ collectionId: await w.newCollection(), shares: [] })],
   'collections.addFavourite': ['401  404  200  200  200  200  200  403  401', seenAsset],
   'collections.removeFavourite': ['401  404  200  200  200  200  200  403  401', seenAsset],

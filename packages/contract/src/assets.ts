@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Capability } from './capabilities.ts'
 import { endpoint, page, paging, queryFlag, queryInt, queryJson, queryList, Timestamp } from './endpoint.ts'
 import { EntryName } from './folders.ts'
-import { AssetId, BinEntryId, CollectionId, FolderId, PersonId, TermId, VersionId } from './ids.ts'
+import { AssetId, BinEntryId, CollectionId, FolderId, PersonId, SectionId, TermId, VersionId } from './ids.ts'
 import { Key } from './vocabularies.ts'
 
 export const Kind = z
@@ -106,6 +106,7 @@ export const assetFilters = {
     .optional()
     .describe('Every word must occur: in the name, in a value, or as a term, a synonym of one or something broader.'),
   collectionId: CollectionId.optional().describe('What this collection holds.'),
+  sectionId: SectionId.optional().describe('Of the collection: only this section.'),
   favourites: queryFlag().optional().describe('Only your favourites.'),
   recent: queryFlag().optional().describe('Only what you looked at lately.'),
   termIds: queryList(TermId).optional().describe('With each of these terms, or a narrower one, in any field.'),

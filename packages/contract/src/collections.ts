@@ -10,7 +10,7 @@ export const CollectionKind = z
 export type CollectionKind = z.infer<typeof CollectionKind>
 
 /** What a smart collection holds: any filters of a list, but no other collection and nothing that is personal. */
-export const SmartFilters = AssetFilters.omit({ collectionId: true, favourites: true, recent: true })
+export const SmartFilters = AssetFilters.omit({ collectionId: true, sectionId: true, favourites: true, recent: true })
 export type SmartFilters = z.output<typeof SmartFilters>
 
 const Direction = z.enum(['ascending', 'descending'])
@@ -178,6 +178,15 @@ export const collections = {
     params: inCollection,
     returns: z.object({ shares: z.array(CollectionShare) }),
     problems: ['collection_not_found'],
+  }),
+  findSharees: endpoint({
+    method: 'GET',
+    path: '/collections/sharees',
+    summary: 'Find colleagues and teams by name, to share a collection with them',
+    audience: 'member',
+    scope: 'library:write',
+    query: z.object({ words: z.string().max(200).describe('At least two letters.') }),
+    returns: z.object({ items: z.array(CollectionShare).describe('At most 20.') }),
   }),
   setShares: endpoint({
     method: 'PUT',

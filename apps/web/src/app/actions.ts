@@ -1,5 +1,6 @@
 import { accessActions } from '../features/access/actions.ts'
 import { assetActions } from '../features/assets/actions.tsx'
+import { collectionActions } from '../features/collections/actions.ts'
 import { folderActions } from '../features/folders/actions.tsx'
 import { undoActions } from '../features/metadata/undo.ts'
 import { uploadActions } from '../features/uploads/actions.ts'
@@ -10,6 +11,7 @@ import { frameActions } from './frame/actions.ts'
 export const startActions = () =>
   registerActions([
     ...assetActions,
+    ...collectionActions,
     ...undoActions,
     ...folderActions,
     ...accessActions,

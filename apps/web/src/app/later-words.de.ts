@@ -1,4 +1,5 @@
 import { words as access } from '../features/access/words.de.ts'
+import { words as collections } from '../features/collections/words.de.ts'
 import { words as history } from '../features/history/words.de.ts'
 import { words as security } from '../features/identity/security-words.de.ts'
 import { words as mailbox } from '../features/mailbox/words.de.ts'
@@ -15,6 +16,7 @@ import type { Translation } from './translation.ts'
 export const laterGerman: Translation<typeof laterEnglish> = {
   oauth,
   access,
+  collections,
   history,
   mailbox,
   faults,

@@ -1,4 +1,5 @@
 import { words as access } from '../features/access/words.en.ts'
+import { words as collections } from '../features/collections/words.en.ts'
 import { words as history } from '../features/history/words.en.ts'
 import { words as security } from '../features/identity/security-words.en.ts'
 import { words as mailbox } from '../features/mailbox/words.en.ts'
@@ -18,6 +19,10 @@ export const laterEnglish = {
   mailbox,
   faults,
   metadata,
+  collections,
+  history,
+  mailbox,
+  faults,
   people,
   security,
   sso,

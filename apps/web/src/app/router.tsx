@@ -1,4 +1,4 @@
-import type { AssetId, PersonId, TeamId } from '@damask/contract'
+import type { AssetId, CollectionId, PersonId, TeamId } from '@damask/contract'
 import {
   createRootRouteWithContext,
   createRoute,
@@ -140,6 +140,15 @@ const bin = createRoute({
   getParentRoute: () => framed,
   path: '/bin',
   component: lazyRouteComponent(() => import('../features/bin/bin-page.tsx'), 'BinPage'),
+})
+
+const collections = createRoute({
+  getParentRoute: () => framed,
+  path: '/collections',
+  validateSearch: ({ group }: Record<string, unknown>): { group?: CollectionId } =>
+    typeof group === 'string' ? { group: group as CollectionId } : {},
+  beforeLoad: loadLaterWords,
+  component: lazyRouteComponent(() => import('../features/collections/collections-page.tsx'), 'CollectionsPage'),
 })
 
 const requests = createRoute({
@@ -384,7 +393,12 @@ const routeTree = root.addChildren([
   secureAccount,
   join,
   askToJoin,
-  member.addChildren([framed.addChildren([home, library, bin, requests, settingsPages]), asset, authorize, device]),
+  member.addChildren([
+    framed.addChildren([home, library, bin, collections, requests, settingsPages]),
+    asset,
+    authorize,
+    device,
+  ]),
 ])
 
 export const router = createRouter({

@@ -38,6 +38,10 @@ export function startDrag(event: DragEvent, what: Dragged, caption: string): voi
   requestAnimationFrame(() => label.remove())
 }
 
+/** The ids of the assets that are being dragged, as far as they are known. */
+export const draggedAssets = (): readonly AssetId[] | undefined =>
+  dragged?.type === 'assets' && !dragged.everything ? dragged.assetIds : undefined
+
 export function endDrag(): void {
   dragged = null
 }

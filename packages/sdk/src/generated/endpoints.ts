@@ -175,8 +175,8 @@ export const endpoints: EndpointTable = {
     delete: { method: 'DELETE', path: '/folders/:folderId' },
   },
   assets: {
-    list: { method: 'GET', path: '/assets', query: ['folderId', 'includeSubfolders', 'kind', 'format', 'orientation', 'processing', 'createdFrom', 'createdTo', 'updatedFrom', 'updatedTo', 'sizeMin', 'sizeMax', 'words', 'collectionId', 'favourites', 'recent', 'termIds', 'where', 'sort', 'direction', 'withTotal', 'limit', 'cursor'] },
-    count: { method: 'GET', path: '/assets/counts', query: ['folderId', 'includeSubfolders', 'kind', 'format', 'orientation', 'processing', 'createdFrom', 'createdTo', 'updatedFrom', 'updatedTo', 'sizeMin', 'sizeMax', 'words', 'collectionId', 'favourites', 'recent', 'termIds', 'where'] },
+    list: { method: 'GET', path: '/assets', query: ['folderId', 'includeSubfolders', 'kind', 'format', 'orientation', 'processing', 'createdFrom', 'createdTo', 'updatedFrom', 'updatedTo', 'sizeMin', 'sizeMax', 'words', 'collectionId', 'sectionId', 'favourites', 'recent', 'termIds', 'where', 'sort', 'direction', 'withTotal', 'limit', 'cursor'] },
+    count: { method: 'GET', path: '/assets/counts', query: ['folderId', 'includeSubfolders', 'kind', 'format', 'orientation', 'processing', 'createdFrom', 'createdTo', 'updatedFrom', 'updatedTo', 'sizeMin', 'sizeMax', 'words', 'collectionId', 'sectionId', 'favourites', 'recent', 'termIds', 'where'] },
     get: { method: 'GET', path: '/assets/:assetId' },
     rename: { method: 'PATCH', path: '/assets/:assetId', body: true },
     move: { method: 'POST', path: '/assets/:assetId/move', body: true },
@@ -234,6 +234,7 @@ export const endpoints: EndpointTable = {
     delete: { method: 'DELETE', path: '/collections/:collectionId' },
     restore: { method: 'POST', path: '/collections/:collectionId/restore' },
     listShares: { method: 'GET', path: '/collections/:collectionId/shares' },
+    findSharees: { method: 'GET', path: '/collections/sharees', query: ['words'] },
     setShares: { method: 'PUT', path: '/collections/:collectionId/shares', body: true },
     listItems: { method: 'GET', path: '/collections/:collectionId/items', query: ['limit', 'cursor'] },
     addAssets: { method: 'POST', path: '/collections/:collectionId/assets', body: true },

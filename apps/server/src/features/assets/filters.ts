@@ -1,4 +1,4 @@
-import { type AssetFilters, type CollectionId, ROOT_FOLDER_ID } from '@damask/contract'
+import { type AssetFilters, type CollectionId, ROOT_FOLDER_ID, type SectionId } from '@damask/contract'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { Problem } from '../../platform/problem.ts'
@@ -39,7 +39,7 @@ export async function conditionOf(
     if (bound === undefined) continue
     conditions.push(sql<SqlBool>`${sql.ref(`asset_index.${column}`)} ${sql.raw(operator)} ${bound}`)
   }
-  if (filters.collectionId) conditions.push(await inCollection(ctx, filters.collectionId, purpose))
+  if (filters.collectionId) conditions.push(await inCollection(ctx, filters.collectionId, filters.sectionId, purpose))
   if (filters.favourites) conditions.push(isFavourite(ctx))
   if (filters.recent) conditions.push(isRecent(ctx))
   conditions.push(...(await valueConditions(ctx, filters)))
@@ -51,11 +51,17 @@ export async function conditionOf(
  * What a collection holds. A smart one is read as filters by whoever looks: what its filters speak of and is no longer there,
  * or may not be seen, finds nothing.
  */
-async function inCollection(ctx: Ctx, id: CollectionId, purpose: 'rows' | 'estimate'): Promise<RawBuilder<SqlBool>> {
+async function inCollection(
+  ctx: Ctx,
+  id: CollectionId,
+  sectionId: SectionId | undefined,
+  purpose: 'rows' | 'estimate',
+): Promise<RawBuilder<SqlBool>> {
   const collection = await getVisibleCollection(ctx, id)
   if (collection.kind === 'group') return sql<SqlBool>`false`
   if (!collection.filters) {
-    return sql<SqlBool>`asset_index.asset_id in (select asset_id from collection_item where collection_id = ${id})`
+    const section = sectionId ? sql`and section_id = ${sectionId}` : sql``
+    return sql<SqlBool>`asset_index.asset_id in (select asset_id from collection_item where collection_id = ${id} ${section})`
   }
   return conditionOf(ctx, collection.filters, purpose).catch((error) => {
     if (error instanceof Problem) return sql<SqlBool>`false`

@@ -10,7 +10,7 @@ import { listCollections } from './list-collections.ts'
 import { moveCollection } from './move-collection.ts'
 import { addFavourite, noteView, removeFavourite } from './personal.ts'
 import { setSections } from './sections.ts'
-import { listShares, setShares } from './shares.ts'
+import { findSharees, listShares, setShares } from './shares.ts'
 import { updateCollection } from './update-collection.ts'
 
 export { addItems } from './items.ts'
@@ -34,6 +34,7 @@ export const collections = feature({
     route(api.collections.setNote, setNote),
     route(api.collections.setSections, setSections),
     route(api.collections.listShares, listShares),
+    route(api.collections.findSharees, findSharees),
     route(api.collections.setShares, setShares),
     route(api.collections.addFavourite, addFavourite),
     route(api.collections.removeFavourite, removeFavourite),

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
+import { eachWordIn, nameKeyOf } from '../folders/index.ts'
 import { getVisibleCollection, lockCollection, touchCollection } from './queries.ts'
 
 type Row = {
@@ -32,6 +33,23 @@ function toShare({ principal_type, person_id, team_id, name, may_edit: mayEdit }
   return principal_type === 'person'
     ? { type: 'person', personId: person_id!, name: name ?? '', mayEdit }
     : { type: 'team', teamId: team_id!, name: name ?? '', mayEdit }
+}
+
+const FOUND = 20
+
+/** Colleagues and teams whose names have every word. Names only: who has which address stays with those who manage people. */
+export async function findSharees(ctx: Ctx, { words }: { words: string }): Promise<{ items: CollectionShare[] }> {
+  if (words.trim().length < 2) return { items: [] }
+  const { rows } = await sql<Row>`
+    (select 'team' as principal_type, null::uuid as person_id, id as team_id, name, false as may_edit
+      from team where ${eachWordIn('team.name_key', words)} order by name limit ${FOUND})
+    union all
+    (select 'person', id, null, name, false from (
+        select *, ${nameKeyOf(sql.ref<string>('person.name'))} as name_key from person
+        where deactivated_at is null and kind = 'person' and id is distinct from ${ctx.actor.personId}::uuid) as person
+      where ${eachWordIn('person.name_key', words)} order by name limit ${FOUND})
+    limit ${FOUND}`.execute(ctx.db)
+  return { items: rows.map(toShare) }
 }
 
 /** All shares at once. @throws person_not_found or team_not_found for somebody who is not there (any more) */

@@ -1,5 +1,5 @@
 import { DamaskWordmark } from '@damask/ui'
-import { IconSettings, IconTrash } from '@tabler/icons-react'
+import { IconBoxMultiple, IconSettings, IconTrash } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { RequestsLink } from '../../features/access/requests-link.tsx'
@@ -19,6 +19,10 @@ export function Rail() {
       <nav aria-label={t('app.nav.label')} className={classes.nav}>
         <FolderTree />
         <div className={classes.places}>
+          <Link to="/collections" className={classes.place} activeProps={{ 'data-active': true }}>
+            <IconBoxMultiple {...icon} />
+            {t('app.nav.collections')}
+          </Link>
           <RequestsLink />
           <Link to="/bin" className={classes.place} activeProps={{ 'data-active': true }}>
             <IconTrash {...icon} />

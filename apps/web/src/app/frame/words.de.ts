@@ -196,6 +196,7 @@ export const words: Translation<typeof english> & { code: typeof code } = {
   nav: {
     label: 'Hauptmenü',
     library: 'Bibliothek',
+    collections: 'Sammlungen',
     bin: 'Papierkorb',
     requests: 'Bitten',
     openRequests_one: '{{count}} offen',

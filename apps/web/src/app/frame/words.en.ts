@@ -14,6 +14,7 @@ export const words = {
   nav: {
     label: 'Main',
     library: 'Library',
+    collections: 'Collections',
     bin: 'Bin',
     requests: 'Requests',
     openRequests_one: '{{count}} open',

@@ -4,10 +4,10 @@ import { Button, Drawer, Skeleton, VisuallyHidden } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useActionContext } from '../../app/action.ts'
-import { isProblem } from '../../app/damask.ts'
+import { damask, isProblem } from '../../app/damask.ts'
 import { PageError } from '../../app/frame/page-error.tsx'
 import { usePageTitle } from '../../app/page-title.ts'
 import { aFlag, remembered } from '../../app/remembered.ts'
@@ -46,6 +46,11 @@ export function AssetPage() {
   const withStrip = stripShown.use() && !isPhone
   const withInspector = inspectorShown.use() && !isPhone
   const fullScreen = useFullScreen()
+
+  useEffect(() => {
+    // For the list of what one looked at lately; without it the page works as well.
+    void damask.collections.noteView({ assetId }).catch(() => undefined)
+  }, [assetId])
 
   const isOlder = wanted !== undefined && asset !== undefined && wanted !== asset.version.number
   const versions = useInfiniteQuery({ ...assetQueries.versions(assetId), enabled: (asset?.version.number ?? 1) > 1 })

@@ -1,4 +1,4 @@
-import type { Asset, AssetId, FolderId } from '@damask/contract'
+import type { Asset, AssetId, CollectionId, FolderId } from '@damask/contract'
 import type { InfiniteData } from '@tanstack/react-query'
 import { damask } from '../../app/damask.ts'
 import { queryClient } from '../../app/query-client.ts'
@@ -48,6 +48,38 @@ export function assetsMoved(assetIds: Iterable<AssetId>, to: FolderId): void {
   )
   for (const id of moved) {
     queryClient.setQueryData(assetQueries.one(id).queryKey, (known) => known && { ...known, folderId: to })
+  }
+}
+
+/**
+ * Puts assets in front of another in the lists of a collection that follow its order.
+ * @returns what puts everything back
+ */
+export function reorderInLists(
+  collectionId: CollectionId,
+  assetIds: readonly AssetId[],
+  beforeId: AssetId | null,
+): () => void {
+  const moving = new Set(assetIds)
+  const before = queryClient.getQueriesData<Pages>({ queryKey: LISTS })
+  for (const [key, pages] of before) {
+    const list = key[2] as AssetList
+    if (!pages || list.collectionId !== collectionId || list.sort !== 'position') continue
+    const all = pages.pages.flatMap((page) => page.items)
+    const moved = assetIds.flatMap((id) => all.find((asset) => asset.id === id) ?? [])
+    const rest = all.filter((asset) => !moving.has(asset.id))
+    const at = beforeId === null ? -1 : rest.findIndex((asset) => asset.id === beforeId)
+    const next = at < 0 ? [...rest, ...moved] : [...rest.slice(0, at), ...moved, ...rest.slice(at)]
+    let from = 0
+    const parts = pages.pages.map((page) => {
+      const items = next.slice(from, from + page.items.length)
+      from += page.items.length
+      return { ...page, items }
+    })
+    queryClient.setQueryData(key, { ...pages, pages: parts })
+  }
+  return () => {
+    for (const [key, pages] of before) queryClient.setQueryData(key, pages)
   }
 }
 

@@ -33,6 +33,7 @@ export const words: Translation<typeof english> = {
   },
   pages_one: '{{count}} Seite',
   pages_other: '{{count}} Seiten',
+  favourite: 'Favorit',
   processing: 'Wird verarbeitet',
   processingFailed: 'Verarbeitung fehlgeschlagen',
   action: {

@@ -30,6 +30,7 @@ export const words = {
   },
   pages_one: '{{count}} page',
   pages_other: '{{count}} pages',
+  favourite: 'Favourite',
   processing: 'Processing',
   processingFailed: 'Processing failed',
   action: {

@@ -1,6 +1,7 @@
 import { IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { formatDate, formatSize } from '../../app/format.ts'
+import { ActionButton } from '../../app/frame/action-button.tsx'
 import classes from './filter-chips.module.css'
 import { isFiltered, type LibrarySearch, NO_FILTERS } from './search.ts'
 import type { Library } from './use-library.ts'
@@ -27,6 +28,7 @@ export function FilterChips({ library: { search, change } }: { library: Library 
           <IconX size={14} stroke={1.75} aria-hidden />
         </button>
       ))}
+      <ActionButton name="library.saveAsCollection" shape="button" />
       <button type="button" className={classes.clear} onClick={() => change(NO_FILTERS)}>
         {t('library.filter.clearAll')}
       </button>

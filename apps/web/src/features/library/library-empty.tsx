@@ -1,13 +1,17 @@
-import type { Folder, FolderId } from '@damask/contract'
+import type { CollectionKind, Folder, FolderId } from '@damask/contract'
 import { EmptyState } from '@damask/ui'
 import { Button, VisuallyHidden } from '@mantine/core'
 import {
+  IconBoxMultiple,
   IconFolder,
   IconFolderOff,
   IconFolderOpen,
   IconHeartHandshake,
+  IconHistory,
   IconPhotoPlus,
   IconSearchOff,
+  IconSparkles,
+  IconStar,
 } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -17,7 +21,7 @@ import { may } from '../../app/may.ts'
 import { askForAccess } from '../access/ask-for-access.tsx'
 import { folderQueries } from '../folders/queries.ts'
 import { ROOT_FOLDER_ID } from '../folders/root.ts'
-import { isFiltered } from './search.ts'
+import { isElsewhere, isFiltered, type LibrarySearch } from './search.ts'
 import type { Library } from './use-library.ts'
 
 /** Nothing to show: says why, and what the first step is. */
@@ -28,6 +32,8 @@ export function LibraryEmpty({ library, folder }: { library: Library; folder: Fo
   const hasFolders = (folders.data?.pages[0]?.items.length ?? 0) > 0
   const icon = { size: 32, stroke: 1.25 } as const
 
+  if (isElsewhere(search) && !isFiltered(search))
+    return <NothingGathered search={search} kind={library.collection.data?.kind} />
   if (isFiltered(search)) {
     return (
       <EmptyState
@@ -99,6 +105,49 @@ export function LibraryEmpty({ library, folder }: { library: Library; folder: Fo
     <EmptyState icon={<IconFolderOpen {...icon} />} title={t('library.empty.folderTitle')} action={upload}>
       {t('library.empty.folderText')}
     </EmptyState>
+  )
+}
+
+/** A collection without assets, no favourites yet, nothing looked at. */
+function NothingGathered({ search, kind }: { search: LibrarySearch; kind: CollectionKind | undefined }) {
+  const { t } = useTranslation()
+  const what = search.favourites ? 'favourites' : search.recent ? 'recent' : kind === 'smart' ? 'smart' : 'collection'
+  const Icon = ICONS[what]
+  return (
+    <EmptyState
+      icon={<Icon size={32} stroke={1.25} />}
+      title={t(`library.gathered.${what}Title`)}
+      action={
+        <LinkButton variant="default" to="/library/{-$folderId}" params={{ folderId: undefined }}>
+          {t('library.gathered.toLibrary')}
+        </LinkButton>
+      }
+    >
+      {t(`library.gathered.${what}Text`)}
+    </EmptyState>
+  )
+}
+
+const ICONS = { favourites: IconStar, recent: IconHistory, smart: IconSparkles, collection: IconBoxMultiple }
+
+/** The address names a collection that is gone, or that is not for whoever looks. */
+export function CollectionMissing() {
+  const { t } = useTranslation()
+  return (
+    <>
+      <VisuallyHidden component="h1">{t('library.gathered.missingTitle')}</VisuallyHidden>
+      <EmptyState
+        icon={<IconBoxMultiple size={32} stroke={1.25} />}
+        title={t('library.gathered.missingTitle')}
+        action={
+          <LinkButton variant="default" to="/collections">
+            {t('app.nav.collections')}
+          </LinkButton>
+        }
+      >
+        {t('library.gathered.missingText')}
+      </EmptyState>
+    </>
   )
 }
 

@@ -17,16 +17,17 @@ import { AssetGrid } from '../../parts/asset-grid/asset-grid.tsx'
 import { isSelected, prune, type Selection } from '../../parts/asset-grid/selection.ts'
 import { ASSET_MENU } from '../assets/actions.tsx'
 import { SelectionInspector } from '../assets/inspector/selection-inspector.tsx'
+import { reorder } from '../collections/reorder.ts'
 import { FolderCards } from '../folders/folder-cards.tsx'
 import { folderQueries } from '../folders/queries.ts'
 import { ROOT_FOLDER_ID } from '../folders/root.ts'
 import { LazySheet } from '../metadata/lazy-sheet.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { GridSkeleton } from './grid-skeleton.tsx'
-import { FolderMissing, LibraryEmpty } from './library-empty.tsx'
+import { CollectionMissing, FolderMissing, LibraryEmpty } from './library-empty.tsx'
 import classes from './library-page.module.css'
 import { recall, remember } from './memory.ts'
-import { defaultDirection, isFiltered, type LibrarySort } from './search.ts'
+import { defaultDirection, isElsewhere, isFiltered, type LibrarySort } from './search.ts'
 import { SelectionBar } from './selection-bar.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { lastSort, useLibrary } from './use-library.ts'
@@ -45,7 +46,14 @@ export function LibraryPage() {
   const { t } = useTranslation()
   const isPhone = useMediaQuery('(max-width: 48em)') ?? false
   const folder = useQuery(folderQueries.one(library.folderId ?? ROOT_FOLDER_ID))
-  usePageTitle(library.folderId === null ? t('library.title') : folder.data?.name)
+  const { search, collection } = library
+  const elsewhere = search.favourites ? t('library.favourites') : search.recent ? t('library.recent') : null
+  usePageTitle(
+    search.collection
+      ? collection.data?.name
+      : (elsewhere ?? (library.folderId === null ? t('library.title') : folder.data?.name)),
+  )
+  if (isProblem(collection.error, 'collection_not_found')) return <CollectionMissing />
   if (isProblem(folder.error, 'folder_not_found')) return <FolderMissing folderId={library.folderId} />
   return (
     <div className={classes.page}>
@@ -131,7 +139,7 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
   const sortBy = (sort: LibrarySort) => {
     const usual = defaultDirection(sort)
     const turned = library.direction === 'ascending' ? 'descending' : 'ascending'
-    lastSort.set(sort)
+    if (sort !== 'position' && sort !== 'viewed') lastSort.set(sort)
     library.change({ sort, direction: sort === library.sort && turned !== usual ? turned : undefined })
   }
   const { hasNextPage, isFetchingNextPage, fetchNextPage, isFetchNextPageError } = pages
@@ -145,7 +153,8 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
   const problem = pages.error
   // A cell is always chosen there, so what can be done stands below the sheet instead of over it.
   const isSheet = hasAssets && view === 'sheet'
-  const showsFolders = !isFiltered(search)
+  const canReorder = library.sort === 'position' && library.collection.data?.may.includes('edit') && !isFiltered(search)
+  const showsFolders = !isFiltered(search) && !isElsewhere(search)
   return (
     <>
       <div className={classes.column}>
@@ -184,6 +193,7 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
                   selection={selection}
                   onSelect={select}
                   onOpen={open}
+                  {...(canReorder && { onReorder: (ids, before) => void reorder(search.collection!, ids, before) })}
                   onDrag={(chosen) => ({
                     ...chosenOf(chosen),
                     isMovable: mayAll(

@@ -1,4 +1,14 @@
-import type { AssetFilters, AssetSort, FolderId, Kind, Orientation, TermId, ValueFilter } from '@damask/contract'
+import type {
+  AssetFilters,
+  AssetSort,
+  CollectionId,
+  FolderId,
+  Kind,
+  Orientation,
+  SectionId,
+  TermId,
+  ValueFilter,
+} from '@damask/contract'
 import { toTermIds, toWhere } from './where.ts'
 
 export const KINDS = [
@@ -16,12 +26,20 @@ export const ORIENTATIONS = ['landscape', 'portrait', 'square'] as const satisfi
 export const SORTS = ['created', 'updated', 'name', 'size', 'kind'] as const satisfies AssetSort[]
 export const VIEWS = ['rows', 'squares', 'list', 'sheet'] as const
 
-export type LibrarySort = (typeof SORTS)[number]
+/** Orders that only some lists have: a collection its own, recent looks the last one first. */
+const OWN_SORTS = ['position', 'viewed'] as const satisfies AssetSort[]
+
+export type LibrarySort = (typeof SORTS)[number] | (typeof OWN_SORTS)[number]
 export type View = (typeof VIEWS)[number]
 export type Direction = 'ascending' | 'descending'
 
 /** What the address of a library page says. Everything that a colleague should see when sent the link. */
 export type LibrarySearch = {
+  /** Not a folder but what a collection holds, one's favourites, or what one looked at lately. */
+  collection?: CollectionId
+  section?: SectionId
+  favourites?: true
+  recent?: true
   words?: string
   kind?: Kind[]
   format?: string[]
@@ -45,6 +63,10 @@ export type LibrarySearch = {
 /** Reads the address leniently: what is not understood is left out, so an old link still opens. */
 export function toLibrarySearch(raw: Record<string, unknown>): LibrarySearch {
   const search: LibrarySearch = {
+    collection: id(raw.collection) as CollectionId | undefined,
+    section: id(raw.section) as SectionId | undefined,
+    favourites: flag(raw.favourites) || undefined,
+    recent: flag(raw.recent) || undefined,
     words: text(raw.words),
     kind: some(KINDS, raw.kind),
     format: list(raw.format).filter((format) => /^[\w.+-]{1,40}$/.test(format)),
@@ -56,7 +78,7 @@ export function toLibrarySearch(raw: Record<string, unknown>): LibrarySearch {
     termIds: toTermIds(list(raw.termIds)),
     where: toWhere(raw.where),
     below: flag(raw.below),
-    sort: SORTS.find((sort) => sort === raw.sort),
+    sort: [...SORTS, ...OWN_SORTS].find((sort) => sort === raw.sort),
     direction: raw.direction === 'ascending' || raw.direction === 'descending' ? raw.direction : undefined,
     view: VIEWS.find((view) => view === raw.view),
   } as LibrarySearch
@@ -64,6 +86,10 @@ export function toLibrarySearch(raw: Record<string, unknown>): LibrarySearch {
     Object.entries(search).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
   )
 }
+
+/** True when the page shows something else than a folder. */
+export const isElsewhere = (search: LibrarySearch): boolean =>
+  Boolean(search.collection || search.favourites || search.recent)
 
 /** True when the page shows less than everything in its folder. */
 export const isFiltered = (search: LibrarySearch): boolean =>
@@ -96,17 +122,21 @@ export const NO_FILTERS = {
 
 /** A search looks below the open folder, and the library itself shows everything, unless somebody said otherwise. */
 export const looksBelow = (folderId: FolderId | null, search: LibrarySearch): boolean =>
-  search.below ?? (folderId === null || isFiltered(search))
+  isElsewhere(search) || (search.below ?? (folderId === null || isFiltered(search)))
 
 /** Names read from A, everything else from the newest, the largest. */
 export const defaultDirection = (sort: LibrarySort): Direction =>
-  sort === 'name' || sort === 'kind' ? 'ascending' : 'descending'
+  sort === 'name' || sort === 'kind' || sort === 'position' ? 'ascending' : 'descending'
 
 /** @param folderId null for the whole library */
 export function toFilters(folderId: FolderId | null, rootId: FolderId, search: LibrarySearch): AssetFilters {
   const below = looksBelow(folderId, search)
   return {
     ...(folderId !== null || !below ? { folderId: folderId ?? rootId, includeSubfolders: below } : {}),
+    ...(search.collection && { collectionId: search.collection }),
+    ...(search.collection && search.section && { sectionId: search.section }),
+    ...(search.favourites && { favourites: true }),
+    ...(search.recent && { recent: true }),
     ...(search.words && { words: search.words }),
     ...(search.kind && { kind: search.kind }),
     ...(search.format && { format: search.format }),
@@ -139,5 +169,7 @@ const bytes = (raw: unknown) => {
   const value = typeof raw === 'number' ? raw : typeof raw === 'string' && raw !== '' ? Number(raw) : Number.NaN
   return Number.isSafeInteger(value) && value >= 0 ? value : undefined
 }
+const id = (raw: unknown) =>
+  typeof raw === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(raw) ? raw : undefined
 const flag = (raw: unknown) =>
   raw === true || raw === 'true' ? true : raw === false || raw === 'false' ? false : undefined

@@ -30,6 +30,7 @@ export function SelectionBar({ chosen, isPhone, onClear }: Props) {
           <span className={classes.line} />
           <ActionButton name="assets.download" />
           <ActionButton name="assets.move" />
+          <ActionButton name="collections.add" />
           {!isPhone && (
             <>
               <ActionButton name="assets.copy" />

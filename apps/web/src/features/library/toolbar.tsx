@@ -10,20 +10,27 @@ import {
   IconLock,
   IconTable,
 } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCurrentContext } from '../../app/action.ts'
 import { ActionButton } from '../../app/frame/action-button.tsx'
 import { ActionMenu } from '../../app/frame/action-menu.tsx'
 import { MenuChoices } from '../../app/frame/menu-choices.tsx'
 import { inspectorShown, thumbnailSize } from '../../app/frame/preferences.ts'
+import { loadLaterWords } from '../../app/words.ts'
 import { openAccess } from '../access/open-access.tsx'
 import { FOLDER_MENU } from '../folders/actions.tsx'
 import { Breadcrumb } from '../folders/breadcrumb.tsx'
 import { ROOT_FOLDER_ID } from '../folders/root.ts'
 import { Filters } from './filters.tsx'
-import { defaultDirection, SORTS, VIEWS, type View } from './search.ts'
+import { defaultDirection, isElsewhere, SORTS, VIEWS, type View } from './search.ts'
 import classes from './toolbar.module.css'
 import { type Library, lastSort, lastView } from './use-library.ts'
+
+const CollectionHead = lazy(async () => {
+  const [{ CollectionHead }] = await Promise.all([import('../collections/collection-head.tsx'), loadLaterWords()])
+  return { default: CollectionHead }
+})
 
 const VIEW_ICONS = { rows: IconLayoutDashboard, squares: IconLayoutGrid, list: IconList, sheet: IconTable }
 
@@ -43,15 +50,22 @@ export function Toolbar({ library, folder, isPhone }: Props) {
   const size = thumbnailSize.use()
   const inspecting = inspectorShown.use()
   const total = counts.data?.total
+  const elsewhere = isElsewhere(library.search)
   return (
     <div className={classes.toolbar} data-no-box>
       <div className={classes.line}>
-        <Breadcrumb folder={folder} />
+        {elsewhere ? (
+          <Suspense fallback={<span className={classes.space} />}>
+            <CollectionHead library={library} isPhone={isPhone} />
+          </Suspense>
+        ) : (
+          <Breadcrumb folder={folder} />
+        )}
         {/* A phone has room for where one is. Who has access is in the menu. */}
         {total !== undefined && !isPhone && (
           <span className={classes.total}>{t('assets.count', { count: total })}</span>
         )}
-        {folder && folder.may.length > 0 && !isPhone && (
+        {!elsewhere && folder && folder.may.length > 0 && !isPhone && (
           <Tooltip label={t('folders.action.access')}>
             <ActionIcon
               aria-label={t('folders.action.access')}
@@ -63,7 +77,7 @@ export function Toolbar({ library, folder, isPhone }: Props) {
             </ActionIcon>
           </Tooltip>
         )}
-        {folder && (
+        {!elsewhere && folder && (
           <ActionMenu
             verbs={FOLDER_MENU}
             on={{ ...context, assets: [], assetIds: [], everything: null, folders: [folder] }}
@@ -131,9 +145,11 @@ const ORDERS = {
   name: { ascending: 'library.sort.az', descending: 'library.sort.za' },
   size: { ascending: 'library.sort.smallest', descending: 'library.sort.largest' },
   kind: { ascending: 'library.sort.az', descending: 'library.sort.za' },
+  position: { ascending: 'library.sort.first', descending: 'library.sort.last' },
+  viewed: { ascending: 'library.sort.oldest', descending: 'library.sort.newest' },
 } as const
 
-function SortMenu({ library: { sort, direction, change } }: { library: Library }) {
+function SortMenu({ library: { sort, direction, change, collection, search } }: { library: Library }) {
   const { t } = useTranslation()
   const Arrow = direction === 'ascending' ? IconArrowUp : IconArrowDown
   const label = t(`library.sort.${sort}`)
@@ -149,9 +165,13 @@ function SortMenu({ library: { sort, direction, change } }: { library: Library }
         <MenuChoices
           label={t('library.sort.by')}
           value={sort}
-          choices={SORTS.map((value) => ({ value, label: t(`library.sort.${value}`) }))}
+          choices={[
+            ...(collection.data?.kind === 'manual' ? (['position'] as const) : []),
+            ...(search.recent ? (['viewed'] as const) : []),
+            ...SORTS,
+          ].map((value) => ({ value, label: t(`library.sort.${value}`) }))}
           onChange={(value) => {
-            lastSort.set(value)
+            if (value !== 'position' && value !== 'viewed') lastSort.set(value)
             change({ sort: value, direction: undefined })
           }}
         />

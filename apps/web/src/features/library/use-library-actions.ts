@@ -5,6 +5,7 @@ import {
   IconLayoutSidebarRight,
   IconList,
   IconSelectAll,
+  IconSparkles,
   IconSquareX,
   IconTable,
   IconZoomIn,
@@ -14,7 +15,7 @@ import { useMemo } from 'react'
 import { type Action, usePageActions } from '../../app/action.ts'
 import { inspectorShown, thumbnailSize } from '../../app/frame/preferences.ts'
 import { type Selection, selectAll } from '../../parts/asset-grid/selection.ts'
-import { isFiltered, NO_FILTERS, VIEWS, type View } from './search.ts'
+import { isElsewhere, isFiltered, NO_FILTERS, VIEWS, type View } from './search.ts'
 import { type Library, lastView } from './use-library.ts'
 
 type Needs = {
@@ -36,7 +37,7 @@ const VIEW_KEYS = { rows: '1', squares: '2', list: '3', sheet: '4' }
 
 /** Verbs that exist while the library is on screen. */
 export function useLibraryActions({ library, selection, select, isPhone, openSheet }: Needs): void {
-  const { search, change, order, pages, view } = library
+  const { search, change, order, pages, view, filters } = library
   const complete = !pages.hasNextPage
   const actions = useMemo<readonly Action[]>(() => {
     const setView = (wanted: View) => {
@@ -98,6 +99,19 @@ export function useLibraryActions({ library, selection, select, isPhone, openShe
         perform: () => thumbnailSize.set(Math.max(96, thumbnailSize.get() - 32)),
       },
       {
+        name: 'library.saveAsCollection',
+        label: 'library.action.saveAsCollection',
+        icon: IconSparkles,
+        group: 'organise',
+        shown: () => isFiltered(search) && !isElsewhere(search),
+        perform: async () => {
+          const { createCollection, openCollection } = await import('../collections/verbs.tsx')
+          const { favourites: _, recent: __, collectionId: ___, sectionId: ____, ...smart } = filters
+          const made = await createCollection('smart', { filters: smart })
+          if (made) await openCollection(made.id)
+        },
+      },
+      {
         name: 'library.clearFilters',
         label: 'library.action.clearFilters',
         icon: IconFilterOff,
@@ -106,6 +120,6 @@ export function useLibraryActions({ library, selection, select, isPhone, openShe
         perform: () => change(NO_FILTERS),
       },
     ]
-  }, [selection, select, order, complete, view, search, change, isPhone, openSheet])
+  }, [selection, select, order, complete, view, search, filters, change, isPhone, openSheet])
   usePageActions(actions)
 }

@@ -3,6 +3,21 @@ import type { words as english } from './words.en.ts'
 
 export const words: Translation<typeof english> = {
   title: 'Bibliothek',
+  favourites: 'Favoriten',
+  recent: 'Zuletzt angesehen',
+  gathered: {
+    favouritesTitle: 'Noch keine Favoriten',
+    favouritesText: 'Drücke S auf einem Asset oder wähle den Stern, und es ist hier, wann immer du es brauchst.',
+    recentTitle: 'Noch nichts angesehen',
+    recentText: 'Was du öffnest, steht hier, das Letzte zuerst. Nur du siehst es.',
+    collectionTitle: 'Noch nichts in dieser Sammlung',
+    collectionText: 'Wähle Assets in der Bibliothek aus und drücke B, um sie hinzuzufügen.',
+    smartTitle: 'Gerade passt nichts zu dieser Sammlung',
+    smartText: 'Sie füllt sich von selbst, sobald Assets zu ihren Filtern passen.',
+    toLibrary: 'Zur Bibliothek',
+    missingTitle: 'Diese Sammlung ist nicht hier',
+    missingText: 'Sie wurde gelöscht oder ist nicht mit dir geteilt.',
+  },
   breadcrumb: 'Wo du bist',
   foldedSteps: 'Ordner dazwischen',
   search: {
@@ -53,6 +68,10 @@ export const words: Translation<typeof english> = {
     name: 'Name',
     size: 'Größe',
     kind: 'Art',
+    position: 'Reihenfolge der Sammlung',
+    viewed: 'Zuletzt angesehen',
+    first: 'Vom ersten an',
+    last: 'Vom letzten an',
     ascending: 'Aufsteigend',
     descending: 'Absteigend',
     newest: 'Neueste zuerst',
@@ -86,6 +105,10 @@ export const words: Translation<typeof english> = {
     announce_other: '{{count}} Assets ausgewählt',
   },
   action: {
+    addToCollection: 'Zu einer Sammlung…',
+    favourite: 'Zu den Favoriten',
+    unfavourite: 'Aus den Favoriten nehmen',
+    saveAsCollection: 'Als smarte Sammlung speichern…',
     selectAll: 'Alles auswählen',
     clearSelection: 'Auswahl aufheben',
     toggleInspector: 'Inspektor ein- oder ausblenden',

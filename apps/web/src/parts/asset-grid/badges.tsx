@@ -1,6 +1,6 @@
 import type { Asset } from '@damask/contract'
 import { Loader } from '@mantine/core'
-import { IconAlertTriangleFilled, IconPlayerPlayFilled, IconWaveSine } from '@tabler/icons-react'
+import { IconAlertTriangleFilled, IconPlayerPlayFilled, IconStarFilled, IconWaveSine } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration, formatNumber } from '../../app/format.ts'
 import classes from './badges.module.css'
@@ -12,10 +12,23 @@ export function Badges({ asset }: { asset: Asset }) {
   const isWorking = asset.processing === 'running' || asset.processing === 'waiting'
   const showsDuration = durationS !== null && (asset.kind === 'video' || asset.kind === 'audio')
   const showsPages = pages !== null && pages > 1
-  if (!isWorking && asset.processing !== 'failed' && !showsDuration && !showsPages && asset.kind !== 'video')
+  if (
+    !asset.isFavourite &&
+    !isWorking &&
+    asset.processing !== 'failed' &&
+    !showsDuration &&
+    !showsPages &&
+    asset.kind !== 'video'
+  )
     return null
   return (
     <span className={classes.badges} data-badges>
+      {asset.isFavourite && (
+        <span className={classes.badge}>
+          <IconStarFilled size={10} aria-hidden />
+          <span className={classes.hidden}>{t('assets.favourite')}</span>
+        </span>
+      )}
       {asset.processing === 'failed' && (
         <span className={classes.badge} data-tone="danger">
           <IconAlertTriangleFilled size={12} aria-hidden />

@@ -9,7 +9,7 @@ import classes from './list-row.module.css'
 type Column = Exclude<AssetSort, 'position' | 'viewed'>
 
 export type Order = {
-  readonly sort: Column
+  readonly sort: AssetSort
   readonly direction: 'ascending' | 'descending'
   /** Sorts by this, or turns the order around when it is sorted by this already. */
   readonly onSort: (sort: Column) => void

@@ -3,7 +3,7 @@ import type { DragEvent, FocusEvent, KeyboardEvent, MouseEvent, PointerEvent, Re
 import { useRef } from 'react'
 import { t } from '../../app/words.ts'
 import { type Chosen, countOf } from '../../features/assets/verbs.ts'
-import { endDrag, startDrag } from '../drag.ts'
+import { draggedAssets, endDrag, isOwnDrag, startDrag } from '../drag.ts'
 import { type Layout, type Step, stepFrom } from './layout.ts'
 import { extendTo, focusOn, isSelected, type Selection, selectOnly, toggle } from './selection.ts'
 
@@ -12,6 +12,8 @@ export type GridHands = {
   readonly onSelect: (selection: Selection) => void
   readonly onOpen: (assetId: AssetId) => void
   readonly onMenu: (event: MouseEvent, selection: Selection) => void
+  /** Where assets have an order of their own: puts some in front of another, or at the end. */
+  readonly onReorder?: (assetIds: readonly AssetId[], before: AssetId | null) => void
   /** What a drag of this selection carries. */
   readonly onDrag: (selection: Selection) => Chosen & { readonly isMovable: boolean }
 }
@@ -48,6 +50,7 @@ export function useGridHands({
   onOpen,
   onMenu,
   onDrag,
+  onReorder,
   scroller,
   view,
 }: Needs) {
@@ -136,8 +139,54 @@ export function useGridHands({
       startDrag(event, { type: 'assets', ...dragged }, t('library.drag', { count: countOf(dragged) }))
     },
 
-    onDragEnd: endDrag,
+    onDragOver(event: DragEvent) {
+      const place = onReorder && isOwnDrag(event) ? placeOf(event, view, order) : undefined
+      markPlace(grid.current, place)
+      if (!place) return
+      event.preventDefault()
+      event.dataTransfer.dropEffect = 'move'
+    },
+
+    onDragLeave(event: DragEvent) {
+      if (!(event.relatedTarget instanceof Node && grid.current?.contains(event.relatedTarget))) markPlace(grid.current)
+    },
+
+    onDrop(event: DragEvent) {
+      const place = onReorder && isOwnDrag(event) ? placeOf(event, view, order) : undefined
+      markPlace(grid.current)
+      const dragged = draggedAssets()
+      if (!place || !dragged) return
+      event.preventDefault()
+      event.stopPropagation()
+      onReorder?.(
+        order.filter((id) => dragged.includes(id)),
+        order[place.index] ?? null,
+      )
+    },
+
+    onDragEnd() {
+      markPlace(grid.current)
+      endDrag()
+    },
   }
+}
+
+type Place = { readonly cell: HTMLElement; readonly side: 'before' | 'after'; readonly index: number }
+
+/** In front of or behind the asset under the pointer. */
+function placeOf(event: DragEvent, view: Needs['view'], order: readonly AssetId[]): Place | undefined {
+  const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-asset]') : null
+  if (!cell) return undefined
+  const { left, top, width, height } = cell.getBoundingClientRect()
+  const isAfter = view === 'list' ? event.clientY > top + height / 2 : event.clientX > left + width / 2
+  const index = order.indexOf(cell.dataset.asset as AssetId)
+  return { cell, side: isAfter ? 'after' : 'before', index: isAfter ? index + 1 : index }
+}
+
+/** Shows where a drop would put things, without drawing the grid again. */
+function markPlace(grid: HTMLElement | null, place?: Place): void {
+  for (const marked of grid?.querySelectorAll<HTMLElement>('[data-drop]') ?? []) delete marked.dataset.drop
+  if (place) place.cell.dataset.drop = place.side
 }
 
 const mirror = (key: string) => (key === 'ArrowLeft' ? 'ArrowRight' : key === 'ArrowRight' ? 'ArrowLeft' : key)
