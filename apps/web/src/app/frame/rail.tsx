@@ -1,6 +1,6 @@
 import { DamaskWordmark } from '@damask/ui'
 import { IconBoxMultiple, IconSettings, IconTrash } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { RequestsLink } from '../../features/access/requests-link.tsx'
 import { FolderTree } from '../../features/folders/folder-tree.tsx'
@@ -10,6 +10,11 @@ import classes from './rail.module.css'
 /** The left side: the library as a tree of folders, and the other places. */
 export function Rail() {
   const { t } = useTranslation()
+  const inCollection = useRouterState({
+    select: ({ location: { pathname, search } }) =>
+      pathname === '/collections' ||
+      (pathname.startsWith('/library') && Boolean(search.collection || search.favourites || search.recent)),
+  })
   const icon = { size: 18, stroke: 1.5, 'aria-hidden': true } as const
   return (
     <div className={classes.rail}>
@@ -19,7 +24,7 @@ export function Rail() {
       <nav aria-label={t('app.nav.label')} className={classes.nav}>
         <FolderTree />
         <div className={classes.places}>
-          <Link to="/collections" className={classes.place} activeProps={{ 'data-active': true }}>
+          <Link to="/collections" className={classes.place} data-active={inCollection || undefined}>
             <IconBoxMultiple {...icon} />
             {t('app.nav.collections')}
           </Link>

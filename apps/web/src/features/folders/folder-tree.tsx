@@ -65,6 +65,10 @@ export function FolderTree() {
 /** Which folder the library shows; null on other pages. */
 function useOpenFolder(): FolderId | null {
   const params = useParams({ strict: false })
-  const inLibrary = useRouterState({ select: ({ location }) => location.pathname.startsWith('/library') })
+  const inLibrary = useRouterState({
+    select: ({ location: { pathname, search } }) =>
+      // A collection is shown by the library page, but it is no folder.
+      pathname.startsWith('/library') && !search.collection && !search.favourites && !search.recent,
+  })
   return inLibrary ? ((params.folderId as FolderId | undefined) ?? ROOT_FOLDER_ID) : null
 }

@@ -3,7 +3,7 @@ import { IconChevronDown, IconFolders } from '@tabler/icons-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './filters.module.css'
-import { isFiltered, looksBelow } from './search.ts'
+import { isElsewhere, isFiltered, looksBelow } from './search.ts'
 import type { Library } from './use-library.ts'
 
 const choices = () => import('./filter-choices.tsx')
@@ -35,17 +35,19 @@ export function Filters({ library }: { library: Library }) {
       <Filter label={t('library.filter.orientation')} active={search.orientation !== undefined}>
         <Orientations library={library} />
       </Filter>
-      <button
-        type="button"
-        className={classes.filter}
-        aria-pressed={below}
-        data-active={(below && !(folderId === null || isFiltered(search))) || undefined}
-        title={t('library.filter.belowHint')}
-        onClick={() => change({ below: !below })}
-      >
-        <IconFolders size={15} stroke={1.5} aria-hidden />
-        {t('library.filter.below')}
-      </button>
+      {!isElsewhere(search) && (
+        <button
+          type="button"
+          className={classes.filter}
+          aria-pressed={below}
+          data-active={(below && !(folderId === null || isFiltered(search))) || undefined}
+          title={t('library.filter.belowHint')}
+          onClick={() => change({ below: !below })}
+        >
+          <IconFolders size={15} stroke={1.5} aria-hidden />
+          {t('library.filter.below')}
+        </button>
+      )}
     </fieldset>
   )
 }
