@@ -78,17 +78,11 @@ function onMessage(message: LiveMessage) {
     case 'asset.processed':
       processingChanged(message.data.assetId, message.data.state)
       return changedAsset(message.data.assetId)
-    case 'collection.created':
     case 'collection.updated':
-    case 'collection.moved':
-    case 'collection.deleted':
-    case 'collection.restored':
-    case 'collection.shared':
     case 'collection.sections_changed':
     case 'collection.assets_added':
     case 'collection.assets_removed':
     case 'collection.reordered':
-      void queryClient.invalidateQueries({ queryKey: ['collections'] })
       return changedLists()
     case 'asset.metadata_changed':
       waiting.metadata.add(message.data.assetId)
