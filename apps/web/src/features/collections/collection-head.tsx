@@ -70,7 +70,6 @@ export function CollectionHead({ library, isPhone }: { library: Library; isPhone
         {search.favourites ? t('library.favourites') : search.recent ? t('library.recent') : (data?.name ?? '')}
       </h1>
       {data && <CollectionMenu collection={data} library={library} />}
-      {data && data.sections.length > 0 && <SectionTabs library={library} sections={data.sections} />}
     </div>
   )
 }
@@ -143,6 +142,12 @@ function CollectionMenu({ collection, library }: { collection: Collection; libra
       )}
     </>
   )
+}
+
+/** The sections of the open collection, in a line of their own. */
+export function CollectionSections({ library }: { library: Library }) {
+  const sections = library.collection.data?.sections ?? []
+  return sections.length > 0 && <SectionTabs library={library} sections={sections} />
 }
 
 /** All of the collection, or one of its sections. Radio buttons, so that arrow keys walk between them. */

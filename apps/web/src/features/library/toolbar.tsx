@@ -27,10 +27,12 @@ import { defaultDirection, isElsewhere, SORTS, VIEWS, type View } from './search
 import classes from './toolbar.module.css'
 import { type Library, lastSort, lastView } from './use-library.ts'
 
-const CollectionHead = lazy(async () => {
-  const [{ CollectionHead }] = await Promise.all([import('../collections/collection-head.tsx'), loadLaterWords()])
-  return { default: CollectionHead }
-})
+const collectionHead = async () => {
+  const [head] = await Promise.all([import('../collections/collection-head.tsx'), loadLaterWords()])
+  return head
+}
+const CollectionHead = lazy(async () => ({ default: (await collectionHead()).CollectionHead }))
+const CollectionSections = lazy(async () => ({ default: (await collectionHead()).CollectionSections }))
 
 const VIEW_ICONS = { rows: IconLayoutDashboard, squares: IconLayoutGrid, list: IconList, sheet: IconTable }
 
@@ -108,6 +110,11 @@ export function Toolbar({ library, folder, isPhone }: Props) {
         </div>
         {!isPhone && <ActionButton name="library.inspector" pressed={inspecting} />}
       </div>
+      {library.search.collection && (
+        <Suspense>
+          <CollectionSections library={library} />
+        </Suspense>
+      )}
       <div className={classes.line}>
         <Filters library={library} />
       </div>

@@ -68,7 +68,7 @@ export const words: Translation<typeof english> = {
     name: 'Name',
     size: 'Größe',
     kind: 'Art',
-    position: 'Reihenfolge der Sammlung',
+    position: 'Eigene Reihenfolge',
     viewed: 'Zuletzt angesehen',
     first: 'Vom ersten an',
     last: 'Vom letzten an',

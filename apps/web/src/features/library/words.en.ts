@@ -65,7 +65,7 @@ export const words = {
     name: 'Name',
     size: 'Size',
     kind: 'Kind',
-    position: 'Order of the collection',
+    position: 'Own order',
     viewed: 'Last viewed',
     first: 'From the first',
     last: 'From the last',

@@ -12,7 +12,7 @@ export type Column = {
   readonly label: string
   readonly width: number
   readonly field?: Field
-  readonly sort?: Order['sort']
+  readonly sort?: Parameters<Order['onSort']>[0]
   readonly read?: (asset: Asset) => ReactNode & (string | null)
 }
 
