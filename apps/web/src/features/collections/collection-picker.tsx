@@ -12,7 +12,7 @@ import { PageError } from '../../app/frame/page-error.tsx'
 import { problemSentence } from '../../app/problem.ts'
 import classes from './collections.module.css'
 import { collectionQueries } from './queries.ts'
-import { refreshCollections } from './verbs.tsx'
+import { refreshCollections } from './refresh.ts'
 
 type Props =
   | { readonly groupFor?: undefined; readonly close: (chosen?: Collection) => void }

@@ -10,7 +10,7 @@ import { problemSentence } from '../../app/problem.ts'
 import { refreshLists } from '../assets/cache.ts'
 import classes from './collections.module.css'
 import { collectionQueries } from './queries.ts'
-import { refreshCollections } from './verbs.tsx'
+import { refreshCollections } from './refresh.ts'
 
 type Draft = { readonly key: string; readonly id?: SectionId; readonly name: string }
 

@@ -10,7 +10,7 @@ import { Dialog } from '../../app/dialog.tsx'
 import { sayProblem } from '../../app/say.tsx'
 import classes from './collections.module.css'
 import { collectionQueries } from './queries.ts'
-import { refreshCollections } from './verbs.tsx'
+import { refreshCollections } from './refresh.ts'
 
 const ICONS = { person: IconUser, team: IconUsersGroup, everyone: IconUsers }
 const keyOf = (share: CollectionShare) =>

@@ -9,8 +9,7 @@ import { patchAsset, refreshLists } from '../assets/cache.ts'
 import type { Chosen } from '../assets/verbs.ts'
 import { askName } from '../folders/ask-name.tsx'
 import { collectionQueries } from './queries.ts'
-
-export const refreshCollections = () => queryClient.invalidateQueries({ queryKey: ['collections'] })
+import { refreshCollections } from './refresh.ts'
 
 export const openCollection = (collectionId: CollectionId) =>
   go({ to: '/library/{-$folderId}', params: { folderId: undefined }, search: { collection: collectionId } })
