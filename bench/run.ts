@@ -5,6 +5,7 @@ const BENCHES: Record<string, string> = {
   encryption: 'an encrypted store against the plain one below it',
   upload: 'one 5 GiB file by tus against dd and sha256sum',
   library: 'lists of 100,000 assets against the same SQL run bare',
+  editing: 'values of 50,000 assets changed, undone and imported against a bare UPDATE',
   access: 'lists, moves and grants with permissions against the same without',
 }
 

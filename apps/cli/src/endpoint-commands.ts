@@ -7,6 +7,8 @@ import { type CallOptions, type Damask, listen, paginate } from '@damask/sdk'
 import type { Command } from 'commander'
 import { clientFor, type GlobalOptions } from './client.ts'
 import { type Field, fieldsIn, fieldsOf, helpOf, kebab, placeholderOf, typedValue } from './fields.ts'
+import { addExportCommand } from './metadata/export-command.ts'
+import { addImportCommand } from './metadata/import-command.ts'
 import { isRow, pretty } from './print.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -17,6 +19,9 @@ type Typed = GlobalOptions & { output?: string; all?: true; file?: string } & Re
     string,
     string | boolean | undefined
   >
+
+/** Made by hand, where following an operation and its report belongs to the call. */
+const madeByHand: ReadonlySet<string> = new Set(['metadata.import', 'metadata.export'])
 
 /** Halves of the tus conversation: `damask upload` speaks both, and neither does anything on its own. */
 export const spokenByUpload: ReadonlySet<string> = new Set(['uploads.create', 'uploads.append'])
@@ -29,7 +34,10 @@ export function endpointCommands(): EndpointCommand[] {
     Object.entries(endpoints)
       .filter(([name]) => !spokenByUpload.has(`${area}.${name}`))
       .map(([name, endpoint]) => {
-        const form = endpoint.accepts === 'multipart' ? fieldsIn(UploadOptions.partial({ filename: true }), 'body') : []
+        const form =
+          endpoint.accepts === 'multipart'
+            ? fieldsIn(endpoint.form ?? UploadOptions.partial({ filename: true }), 'body')
+            : []
         return {
           area,
           name,
@@ -45,7 +53,13 @@ export function addEndpointCommands(program: Command, terminal: Terminal): void 
   const areas = Map.groupBy(endpointCommands(), ({ area }) => area)
   for (const [area, commands] of areas) {
     const parent = program.command(kebab(area)).description(`Every call about ${area}`)
-    for (const command of commands) addCommand(parent, command, terminal)
+    for (const command of commands) {
+      if (!madeByHand.has(`${area}.${command.name}`)) addCommand(parent, command, terminal)
+    }
+    if (area === 'metadata') {
+      addExportCommand(parent, terminal)
+      addImportCommand(parent, terminal)
+    }
   }
 }
 

@@ -31,3 +31,37 @@ create function mark_of_image(image jsonb) returns text language sql immutable a
       where jsonb_typeof(image) = 'array' and jsonb_typeof(part) = 'array')::text,
     image::text, ''))
 $$;
+
+-- What is to stand in a CSV file, for as long as its address is good.
+create table metadata_export (
+  id         uuid primary key,
+  -- The person, or the one key or app.
+  holder     uuid not null,
+  name       text not null,
+  asked      jsonb not null,
+  expires_at timestamptz not null
+);
+
+-- A file of values that was sent, for its dry run and its import.
+create table metadata_import (
+  id         uuid primary key,
+  holder     uuid not null,
+  columns    jsonb not null,
+  -- "id", "path" or the key of a unique field.
+  match_by   text not null,
+  options    jsonb not null,
+  row_count  int not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null
+);
+create table metadata_import_row (
+  import_id uuid not null references metadata_import on delete cascade,
+  nth       int not null,
+  line      int not null,
+  cells     jsonb not null,
+  matched   text not null,
+  -- Rows of the same one are about the same asset.
+  match_key text not null,
+  primary key (import_id, nth)
+);
+create index metadata_import_row_key on metadata_import_row (import_id, match_key, nth);

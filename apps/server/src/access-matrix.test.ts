@@ -239,6 +239,10 @@ const MATRIX: Record<string, Row> = {
   'metadata.get':             ['401  404  200  200  200  200  200  200  401', seenAsset],
   'metadata.edit':            ['401  404  403  403  200  200  200  403  401', async (w) => ({ assetId: await w.newAsset(), values: { credit: w.name() } })],
   'metadata.summary':         ['401  200  200  200  200  200  200  200  401', ({ seen }) => ({ assetIds: [seen.id] })],
+  'metadata.export':          ['401  422  201  201  201  201  201  201  401', ({ seen }) => ({ assetIds: [seen.id] })],
+  'metadata.downloadExport':  ['401  404  404  404  404  404  404  404  401'],
+  'metadata.import':          ['401  400  400  400  400  400  400  403  401', () => ({ raw: { body: '--x\r\n--x--', headers: { 'content-type': 'multipart/form-data; boundary=x' } } })],
+  'metadata.runImport':       ['401  404  404  404  404  404  404  403  401'],
   'metadata.getReport':       ['401  404  404  404  404  404  404  404  401', async (w, { person }) => ({ operationId: await w.operationOf(person) })],
   'assets.bulkEdit':          ['401  202  202  202  202  202  202  403  401', ({ seen }) => ({ assetIds: [seen.id], changes: [{ field: 'credit', action: 'clear' }] })],
   'operations.undo':          ['401  409  409  409  409  409  409  403  401', async (w, { person }) => ({ operationId: await w.operationOf(person) })],
@@ -345,6 +349,20 @@ const OF_OTHERS: Record<string, (world: World) => Promise<string> | string> = {
   accessRequestId: (w) => w.newRequest(w.hidden.id),
   uploadId: (w) => w.uploadOf(),
   operationId: (w) => w.operationOf(),
+  metadataExportId: async ({ server, owner }) => {
+    const id = randomUUID()
+    await sql`insert into metadata_export (id, holder, name, asked, expires_at)
+      values (${id}, ${owner.personId}, 'x.csv', '{}', now() + interval '1 hour')`.execute(server.ctx.db)
+    return id
+  },
+  importId: async ({ server, owner }) => {
+    const id = randomUUID()
+    await sql`insert into metadata_import (id, holder, columns, match_by, options, row_count, created_at, expires_at)
+      values (${id}, ${owner.personId}, '["id"]', 'id', '{}', 0, now(), now() + interval '1 hour')`.execute(
+      server.ctx.db,
+    )
+    return id
+  },
   archiveId: (w) => w.archiveOf(),
   dataExportId: async ({ server, owner }) =>
     (

@@ -33,6 +33,7 @@ export type CataloguingEvents = {
     after: CollectionShareFact[]
   }
   'asset.metadata_changed': { assetId: AssetId; folderId: FolderId; source: ValueSource; changes: ValueChange[] }
+  'metadata.exported': { folderId: FolderId | null; count: number; columns: string[] }
   'assets.metadata_changed': {
     operationId: OperationId
     source: ValueSource

@@ -29,6 +29,8 @@ export type Endpoint = {
   readonly answers?: 'json' | 'bytes' | 'events'
   /** `tus` and `multipart` bodies are streams that the operation reads itself. */
   readonly accepts?: 'json' | 'tus' | 'multipart'
+  /** The fields of a multipart form, which stand before its file. */
+  readonly form?: Shape
   /** The answer holds a secret that is shown once, so it is kept nowhere: not even for a repeated call. */
   readonly answersSecret?: true
   readonly status?: 200 | 201 | 202 | 204

@@ -168,6 +168,13 @@ export const errors = {
   change_invalid: { status: 422, says: 'That change is not possible in that field.' },
   template_not_found: { status: 404, says: 'That template does not exist.' },
   report_not_found: { status: 404, says: 'There is no report of this operation.' },
+  csv_unreadable: { status: 422, says: 'This file cannot be read as CSV.' },
+  csv_column_missing: {
+    status: 422,
+    says: 'The file needs a column that assets are found by: id, path, or a field that no two assets share.',
+  },
+  import_not_found: { status: 404, says: 'That file is not here any more. Send it again.' },
+  metadata_export_not_found: { status: 404, says: 'That file has expired. Export it again.' },
   undo_impossible: { status: 409, says: 'This cannot be undone any more.' },
   field_not_found: { status: 404, says: 'That field does not exist.' },
   asset_not_found: { status: 404, says: 'That asset does not exist, or you cannot see it.' },

@@ -107,6 +107,12 @@ export type CollectionId = z.infer<typeof CollectionId>
 export const SectionId = z.uuid().brand('SectionId')
 export type SectionId = z.infer<typeof SectionId>
 
+export const ImportId = z.uuid().brand('ImportId').meta({ id: 'ImportId' })
+export type ImportId = z.infer<typeof ImportId>
+
+export const MetadataExportId = z.uuid().brand('MetadataExportId').meta({ id: 'MetadataExportId' })
+export type MetadataExportId = z.infer<typeof MetadataExportId>
+
 /** Where access can differ: a small number, never shown. */
 export type ScopeId = number & { readonly __scope: true }
 

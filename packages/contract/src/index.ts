@@ -32,12 +32,13 @@ import { templates } from './templates.ts'
 import { terms } from './terms.ts'
 import { upkeep } from './upkeep.ts'
 import { uploads } from './uploads.ts'
+import { valuesFiles } from './values-files.ts'
 import { vocabularies } from './vocabularies.ts'
 
 const identity = { ...ownAccount, ...signIn, ...secondFactor }
 const collections = { ...wholeCollections, ...collectionContents }
 const assets = { ...oneAsset, ...assetSelection, ...bulkEditing }
-const metadata = { ...valuesOfOne, ...valuesOfMany, ...fileMetadata }
+const metadata = { ...valuesOfOne, ...valuesOfMany, ...fileMetadata, ...valuesFiles }
 const operations = { ...running, ...undoing }
 const history = { ...pastEvents, ...historyStreams }
 
@@ -143,4 +144,5 @@ export { Template } from './templates.ts'
 export { ListedTerm, Synonyms, Term } from './terms.ts'
 export * from './upkeep.ts'
 export * from './uploads.ts'
+export { ImportOptions } from './values-files.ts'
 export * from './vocabularies.ts'

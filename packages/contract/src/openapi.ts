@@ -52,7 +52,10 @@ export function openapi(api: Record<string, Record<string, Endpoint>>, version: 
           requestBody: { required: true, content: { 'application/json': { schema: jsonOf(e.body, 'input') } } },
         }),
         ...(e.accepts === 'multipart' && {
-          requestBody: { required: true, content: { 'multipart/form-data': { schema: { type: 'object' } } } },
+          requestBody: {
+            required: true,
+            content: { 'multipart/form-data': { schema: e.form ? jsonOf(e.form, 'input') : { type: 'object' } } },
+          },
         }),
         ...(e.accepts === 'tus' &&
           e.method === 'PATCH' && {

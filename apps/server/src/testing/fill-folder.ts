@@ -1,5 +1,5 @@
 import type { FolderId } from '@damask/contract'
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
 import { putAsset } from './put-asset.ts'
 
@@ -21,8 +21,9 @@ export async function fillFolder(ctx: Ctx, folderId: FolderId, count: number): P
     from asset where folder_id = ${folderId} on conflict do nothing`.execute(ctx.db)
 }
 
-/** One sum over every value of the assets in a folder, and over everything that they are found by. */
-export async function valuesChecksum(ctx: Ctx, folderId: FolderId): Promise<string> {
+/** One sum over every value of the assets in a folder, or of all, and over everything that they are found by. */
+export async function valuesChecksum(ctx: Ctx, folderId?: FolderId): Promise<string> {
+  const place = folderId ? sql<SqlBool>`asset.folder_id = ${folderId}` : sql<SqlBool>`true`
   const { rows } = await sql<{ sum: string }>`
     with of_asset as (
       select asset.id, asset.metadata::text as plain,
@@ -33,7 +34,7 @@ export async function valuesChecksum(ctx: Ctx, folderId: FolderId): Promise<stri
         (select string_agg(row(u.field, u.value_key)::text, ' ' order by u.field, u.value_key)
           from asset_unique_value as u where u.asset_id = asset.id) as uniques,
         (select row(i.terms, i.words)::text from asset_index as i where i.asset_id = asset.id) as listed
-      from asset where asset.folder_id = ${folderId})
+      from asset where ${place})
     select md5(string_agg(md5(row(id, plain, terms, found, uniques, listed)::text), '' order by id)) as sum from of_asset`.execute(
     ctx.db,
   )

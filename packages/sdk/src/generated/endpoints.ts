@@ -224,6 +224,10 @@ export const endpoints: EndpointTable = {
     getFile: { method: 'GET', path: '/assets/:assetId/metadata/file' },
     readFile: { method: 'POST', path: '/assets/:assetId/metadata/read-file', body: true },
     readFiles: { method: 'POST', path: '/assets/bulk/read-file', body: true },
+    export: { method: 'POST', path: '/metadata/export', body: true },
+    downloadExport: { method: 'GET', path: '/metadata/exports/:metadataExportId/file', answers: 'bytes' },
+    import: { method: 'POST', path: '/metadata/import', accepts: 'multipart' },
+    runImport: { method: 'POST', path: '/metadata/imports/:importId/run', body: true },
   },
   collections: {
     list: { method: 'GET', path: '/collections', query: ['parentId', 'top', 'words', 'ofAssetId', 'limit', 'cursor'] },

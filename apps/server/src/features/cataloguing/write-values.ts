@@ -106,8 +106,14 @@ function findables(field: FieldRow, value: FieldValue): Findable[] {
   if (field.type === 'point') return [nothing]
   if (field.type === 'date') return [{ ...nothing, at: beginningOf(String(value)) ?? null }]
   if (field.type === 'number' || field.type === 'boolean') return [{ ...nothing, number: Number(value) }]
-  return singleValues(value).map((text) => ({ ...nothing, text: String(text).slice(0, 1000) }))
+  return singleValues(inOrder(value)).map((text) => ({ ...nothing, text: String(text).slice(0, 1000) }))
 }
+
+/** Languages have no order of their own; the same value makes the same rows. */
+const inOrder = (value: FieldValue): FieldValue =>
+  typeof value === 'object' && !Array.isArray(value)
+    ? (Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) as FieldValue)
+    : value
 
 async function writeUnique(ctx: Ctx, writes: readonly Write[]): Promise<void> {
   const unique = writes.filter((write) => write.field.rules.unique)

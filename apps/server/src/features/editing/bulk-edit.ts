@@ -1,5 +1,5 @@
 import { FieldChange, FieldValue, type Operation, type TemplateId } from '@damask/contract'
-import { isPossible, judgeValue } from '@damask/fields'
+import { cleanValue, type FieldShape, isPossible, judgeValue } from '@damask/fields'
 import { PatternError, replacerOf } from '@damask/fields/pattern'
 import * as z from 'zod'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
@@ -61,13 +61,19 @@ async function judgeChanges(ctx: Ctx, changes: readonly FieldChange[]): Promise<
     const message = !isPossible(field, change)
       ? 'That is not possible in a field of this type.'
       : change.action === 'set'
-        ? judgeValue(field, change.value, matchesPattern).map(faultSentence)[0]
+        ? unfit(field, change.value)
         : change.action === 'find_replace'
           ? unreadable(change)
           : undefined
     return message ? [{ pointer: `/changes/${index}`, code: 'change_invalid', message }] : []
   })
   if (errors.length > 0) throw problem('change_invalid', { detail: errors[0]!.message, errors })
+}
+
+/** What is wrong with a value whatever asset gets it; nothing where nothing is left of it, which takes the value away. */
+function unfit(field: FieldShape, given: FieldValue): string | undefined {
+  const value = cleanValue(field, given)
+  return value === null ? undefined : judgeValue(field, value, matchesPattern).map(faultSentence)[0]
 }
 
 function unreadable(change: Extract<FieldChange, { action: 'find_replace' }>): string | undefined {

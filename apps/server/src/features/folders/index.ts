@@ -9,6 +9,7 @@ import { moveFolder } from './move-folder.ts'
 import { renameFolder } from './rename-folder.ts'
 
 export { ensureFolder } from './ensure-folder.ts'
+export { idsOfPaths } from './ids-of-paths.ts'
 export { rewriteSubtree } from './move-folder.ts'
 export { requireNoGain } from './move-rules.ts'
 export { type FolderRow, findVisibleFolder, getVisibleFolder, pathsOfFolders } from './queries.ts'

@@ -9,10 +9,16 @@ type Start<I> = {
   input: I
   /** A query with one column of ids: what is worked through, in this order, as it is now. */
   items?: RawBuilder<unknown>
+  /** How much there is to do, where it does not stand in items. */
+  total?: number
 }
 
 /** Writes the operation down and queues its job, in the transaction of the caller if there is one. */
-export function startOperation<I>(ctx: Ctx, work: OperationJob<I>, { input, items }: Start<I>): Promise<Operation> {
+export function startOperation<I>(
+  ctx: Ctx,
+  work: OperationJob<I>,
+  { input, items, total: given }: Start<I>,
+): Promise<Operation> {
   return inTransaction(ctx, async (ctx) => {
     const id = ctx.newId(OperationId)
     await ctx.db
@@ -26,7 +32,7 @@ export function startOperation<I>(ctx: Ctx, work: OperationJob<I>, { input, item
         created_at: ctx.now(),
       })
       .execute()
-    const total = items ? await writeItems(ctx, id, items) : null
+    const total = items ? await writeItems(ctx, id, items) : (given ?? null)
     const row = await ctx.db
       .updateTable('operation')
       .set({ total })

@@ -9,8 +9,10 @@ import { updateTerm } from './update-term.ts'
 import { getVocabulary, listVocabularies } from './vocabulary-rows.ts'
 
 export { holdTerms } from './ancestors.ts'
+export { createTerm } from './create-term.ts'
 export { summariesOfTerms, type TermRow, termNumbersOfWords, termsByIds } from './terms.ts'
 export { type TermText, termsForTexts, type WrittenTerm, writtenTerms } from './terms-for-texts.ts'
+export { findVocabulary, mayCreateTerms } from './vocabulary-rows.ts'
 
 const { vocabularies: v, terms: t } = api
 

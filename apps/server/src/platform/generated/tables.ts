@@ -507,6 +507,31 @@ export type Tables = {
     subject: string
     sealed: string
   }
+  metadata_export: {
+    id: string
+    holder: string
+    name: string
+    asked: Json
+    expires_at: Date
+  }
+  metadata_import: {
+    id: string
+    holder: string
+    columns: Json
+    match_by: string
+    options: Json
+    row_count: number
+    created_at: Date
+    expires_at: Date
+  }
+  metadata_import_row: {
+    import_id: string
+    nth: number
+    line: number
+    cells: Json
+    matched: string
+    match_key: string
+  }
   metadata_template: {
     id: TemplateId
     name: string

@@ -137,6 +137,11 @@ const code: Record<ErrorCode, string> = {
   change_invalid: 'Diese Änderung ist in diesem Feld nicht möglich.',
   template_not_found: 'Diese Vorlage gibt es nicht.',
   report_not_found: 'Zu diesem Vorgang gibt es keinen Bericht.',
+  csv_unreadable: 'Diese Datei lässt sich nicht als CSV lesen.',
+  csv_column_missing:
+    'Die Datei braucht eine Spalte, an der Assets erkannt werden: id, path oder ein eindeutiges Feld.',
+  import_not_found: 'Diese Datei ist nicht mehr da. Bitte noch einmal senden.',
+  metadata_export_not_found: 'Diese Datei ist abgelaufen. Bitte noch einmal exportieren.',
   undo_impossible: 'Das lässt sich nicht mehr rückgängig machen.',
   field_not_found: 'Dieses Feld gibt es nicht.',
   asset_not_found: 'Dieses Asset gibt es nicht, oder du kannst es nicht sehen.',

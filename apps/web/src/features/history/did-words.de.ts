@@ -18,6 +18,7 @@ export const did: Translation<typeof englishDid> = {
   asset_processed: '{{who}} hat {{what}} verarbeitet',
   asset_processed_failed: '{{who}} konnte {{what}} nicht verarbeiten',
   asset_processing_requested: '{{who}} hat {{what}} neu verarbeiten lassen',
+  metadata_exported: '{{who}} hat die Werte von {{what}} exportiert',
   assets_metadata_changed: '{{who}} hat Werte von {{what}} geändert',
   assets_moved: '{{who}} hat {{what}} nach {{to}} verschoben',
   assets_copied: '{{who}} hat {{what}} nach {{to}} kopiert',

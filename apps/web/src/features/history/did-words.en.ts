@@ -21,6 +21,7 @@ export const did = {
   asset_processed: '{{who}} processed {{what}}',
   asset_processed_failed: '{{who}} could not process {{what}}',
   asset_processing_requested: '{{who}} had {{what}} processed again',
+  metadata_exported: '{{who}} exported the values of {{what}}',
   assets_metadata_changed: '{{who}} changed values of {{what}}',
   assets_moved: '{{who}} moved {{what}} to {{to}}',
   assets_copied: '{{who}} copied {{what}} to {{to}}',

@@ -183,6 +183,7 @@ export const SAMPLES: { readonly [N in EventName]: Events[N] } = {
   'asset.erased': inFolder,
   'asset.processed': { assetId: asset, folderId: folder, versionId: some, state: 'failed' },
   'asset.processing_requested': { assetId: asset, folderId: folder, sha256: '' },
+  'metadata.exported': { folderId: null, count: 12, columns: ['id', 'title:en'] },
   'assets.metadata_changed': { operationId: some, source: 'person', assetIds: [asset, some] },
   'assets.moved': { operationId: some, before: [root], after: folder, assetIds: [asset, some] },
   'assets.deleted': { operationId: some, assetIds: [asset, some] },

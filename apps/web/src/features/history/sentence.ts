@@ -112,7 +112,7 @@ function thingOf(t: T, { name, facts, names }: Told, isOwn: boolean): { what: st
   const isThis = { what: t('history.told.this'), ofWhat: t('history.told.ofThis') }
   if (isOwn && facts.count === undefined) return isThis
   const count = typeof facts.count === 'number' ? facts.count : listOf(facts.assetIds).length
-  if (name.startsWith('assets.')) {
+  if (name.startsWith('assets.') || name === 'metadata.exported') {
     if (isOwn && count === 1) return isThis
     return { what: t('history.several', { count, formatted: formatNumber(count) }), ofWhat: '' }
   }
