@@ -89,6 +89,8 @@ test('no file outgrows its budget', () => {
 
 /** Files allowed past the budget. Each needs a reason a stranger would accept. */
 const ROOMY: Record<string, number> = {
+  // One row for each endpoint.
+  'apps/server/src/access-matrix.test.ts': 700,
   // One line for each refusal that the API can give.
   'apps/web/src/app/frame/words.de.ts': 400,
   // One short route for each page; their types hold only when they are built in one place.

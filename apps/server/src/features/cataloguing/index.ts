@@ -4,7 +4,6 @@ import { editMetadata } from './edit-metadata.ts'
 import { findPeople } from './find-people.ts'
 import { getMetadata, listMetadata } from './get-metadata.ts'
 
-export { personIdsIn, termIdsIn } from './asset-values.ts'
 export { changeValues, type Holding, holdingsOf, type Outcome, type Proposal, toldChanges } from './change-values.ts'
 export { faultDetails, faultSentence } from './fault-words.ts'
 export { fillByPolicy } from './fill-by-policy.ts'

@@ -1,7 +1,7 @@
 import { type FolderId, ROOT_FOLDER_ID } from '@damask/contract'
 import { type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
-import { findVisibleFolder, selectTopmostFolders } from './queries.ts'
+import { findVisibleFolder, isTopmost, selectVisibleFolders } from './queries.ts'
 import { MAX_DEPTH } from './rules.ts'
 import { nameKeyOf } from './words.ts'
 
@@ -42,7 +42,10 @@ export async function idsOfPaths(ctx: Ctx, paths: readonly string[]): Promise<Ma
 /** The topmost folders of these names that the actor may see; not what is above them, as they may not see that. */
 async function beginnings(ctx: Ctx, names: readonly string[]) {
   const keys = sql`(select ${nameKeyOf(sql`name`)} from unnest(${[...new Set(names)]}::text[]) as name)`
-  const topmost = await selectTopmostFolders(ctx).where(sql<SqlBool>`folder.name_key in ${keys}`).execute()
+  const topmost = await selectVisibleFolders(ctx)
+    .where(await isTopmost(ctx))
+    .where(sql<SqlBool>`folder.name_key in ${keys}`)
+    .execute()
   const { rows } = await sql<{ nth: number; id: FolderId }>`
     select (given.nth - 1)::int as nth, top.id
     from unnest(${[...names]}::text[]) with ordinality as given (name, nth)
