@@ -22,7 +22,7 @@ export const words: Translation<typeof english> = {
   foldedSteps: 'Ordner dazwischen',
   search: {
     label: 'Suche',
-    placeholder: 'Nach Namen suchen',
+    placeholder: 'Namen, Werte und Begriffe durchsuchen',
     placeholderIn: 'In {{folder}} suchen',
     clear: 'Suche leeren',
     recent: 'Letzte Suchen',
@@ -57,7 +57,7 @@ export const words: Translation<typeof english> = {
     between: '{{from}} bis {{to}}',
     since: 'Seit {{date}}',
     until: 'Bis {{date}}',
-    words: 'Name enthält „{{words}}“',
+    words: '„{{words}}“',
   },
   sort: {
     label: 'Sortierung: {{sort}}',

@@ -19,7 +19,7 @@ export const words = {
   foldedSteps: 'Folders in between',
   search: {
     label: 'Search',
-    placeholder: 'Search by name',
+    placeholder: 'Search names, values and terms',
     placeholderIn: 'Search in {{folder}}',
     clear: 'Clear search',
     recent: 'Recent searches',
@@ -54,7 +54,7 @@ export const words = {
     between: '{{from}} to {{to}}',
     since: 'Since {{date}}',
     until: 'Until {{date}}',
-    words: 'Name contains “{{words}}”',
+    words: '“{{words}}”',
   },
   sort: {
     label: 'Sort: {{sort}}',
