@@ -33,6 +33,11 @@ const ownUpload = async (w: World, { person }: Who) => ({
 
 const KEYWORDS = '00000000-0000-7000-8000-0000000000a1'
 const CAMPAIGNS = '00000000-0000-7000-8000-0000000000a2'
+const keyOf = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '_')
+const newField = async ({ server, name }: World) =>
+  (await server.admin.fields.create({ key: keyOf(name()), type: 'text', labels: { en: 'Field' } })).id
+const newTemplate = async ({ server, name }: World) =>
+  (await server.admin.templates.create({ name: name(), values: { credit: 'Ada' } })).id
 
 /** What each answers, column by column as in CAST. A variant of an endpoint has a word of its own behind its name. */
 // biome-ignore format: a table is read by its columns
@@ -234,7 +239,22 @@ const MATRIX: Record<string, Row> = {
   'terms.create option':      ['401  403  403  403  403  403  201  403  401', ({ name }) => ({ vocabularyId: CAMPAIGNS, labels: { en: name('Campaign') } })],
   'terms.update':             ['401  403  403  403  403  403  404  403  401'],
   'fields.list':              ['401  200  200  200  200  200  200  200  401'],
+  'fields.get':               ['401  200  200  200  200  200  200  200  401', async (w) => ({ fieldId: (await w.server.admin.fields.list()).fields[0]!.id })],
+  'fields.create':            ['401  403  403  403  403  403  201  403  401', ({ name }) => ({ key: keyOf(name()), type: 'text', labels: { en: 'Field' } })],
+  'fields.plan':              ['401  403  403  403  403  403  200  403  401', () => ({ key: 'planned', type: 'text' })],
+  'fields.update':            ['401  403  403  403  403  403  200  403  401', async (w) => ({ fieldId: await newField(w), labels: { en: 'Other' } })],
+  'fields.reorder':           ['401  403  403  403  403  403  200  403  401', () => ({ order: [] })],
+  'fields.delete':            ['401  403  403  403  403  403  200  403  401', async (w) => ({ fieldId: await newField(w), values: 'keep' })],
+  'fields.listDeleted':       ['401  403  403  403  403  403  200  403  401'],
+  'fields.restore':           ['401  403  403  403  403  403  404  403  401'],
+  'fieldGroups.create':       ['401  403  403  403  403  403  201  403  401', ({ name }) => ({ key: keyOf(name()), labels: { en: 'Group' } })],
+  'fieldGroups.rename':       ['401  403  403  403  403  403  404  403  401', () => ({ labels: { en: 'Group' } })],
+  'fieldGroups.delete':       ['401  403  403  403  403  403  404  403  401'],
   'templates.list':           ['401  200  200  200  200  200  200  200  401'],
+  'templates.get':            ['401  200  200  200  200  200  200  200  401', async (w) => ({ templateId: await newTemplate(w) })],
+  'templates.create':         ['401  403  403  403  403  403  201  403  401', ({ name }) => ({ name: name(), values: {} })],
+  'templates.update':         ['401  403  403  403  403  403  200  403  401', async (w) => ({ templateId: await newTemplate(w), description: 'x' })],
+  'templates.delete':         ['401  403  403  403  403  403  200  403  401', async (w) => ({ templateId: await newTemplate(w) })],
 
   'metadata.get':             ['401  404  200  200  200  200  200  200  401', seenAsset],
   'metadata.edit':            ['401  404  403  403  200  200  200  403  401', async (w) => ({ assetId: await w.newAsset(), values: { credit: w.name() } })],
@@ -250,6 +270,7 @@ const MATRIX: Record<string, Row> = {
   'metadata.getFile':         ['401  404  200  200  200  200  200  200  401', seenAsset],
   'metadata.readFile':        ['401  404  403  403  200  200  200  403  401', seenAsset],
   'metadata.readFiles':       ['401  202  202  202  202  202  202  403  401', ({ seen }) => ({ assetIds: [seen.id] })],
+  'metadata.applyTemplate':   ['401  404  403  403  200  200  200  403  401', async (w) => ({ assetId: await w.newAsset(), templateId: await newTemplate(w) })],
   'metadata.list':            ['401  200  200  200  200  200  200  200  401', ({ seen }) => ({ assetIds: [seen.id] })],
 
   'collections.list':         ['401  200  200  200  200  200  200  200  401'],
@@ -418,7 +439,7 @@ const OF_OTHERS: Record<string, (world: World) => Promise<string> | string> = {
     ).id,
 }
 /** Parameters that name nothing of anybody's. */
-const NAMES_NOTHING = new Set(['number', 'recipe', 'vocabularyId', 'termId'])
+const NAMES_NOTHING = new Set(['number', 'recipe', 'vocabularyId', 'termId', 'fieldId', 'groupId', 'templateId'])
 
 /** Answered alike by taking any id as it comes. */
 const ALIKE = new Set(['accessRequests.create', 'accessRequests.listOwn'])

@@ -27,6 +27,7 @@ import type {
 } from './ids.ts'
 import type { Operation } from './operations.ts'
 import type { PolicyPart, PolicyParts } from './policies.ts'
+import type { SchemaEvents } from './schema-events.ts'
 import type { Upload } from './uploads.ts'
 
 /** How a session began. */
@@ -50,11 +51,13 @@ type RequestFact = {
   assetId: AssetId | null
 }
 
+type OfAreas = CataloguingEvents & SchemaEvents
+
 /**
  * Facts, in the past tense. Written in the same transaction as the change they describe. Nothing here names a person
  * otherwise than by id: names and addresses go with the event as `personal`, where they can be blanked.
  */
-export type Events = CataloguingEvents & {
+export type Events = OfAreas & {
   'person.created': { personId: PersonId }
   'person.updated': { personId: PersonId; changed: string[] }
   'person.signed_in': { personId: PersonId; method: SignInMethod; secondFactor: SecondFactorUsed | null }

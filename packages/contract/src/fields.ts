@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { endpoint, Timestamp } from './endpoint.ts'
+import { Timestamp } from './endpoint.ts'
 import { FieldGroupId, FieldId, FolderId, TeamId, TermId, VocabularyId } from './ids.ts'
 import { Key, Labels, LanguageTag } from './vocabularies.ts'
 
@@ -114,15 +114,3 @@ export const Field = z
   })
   .meta({ id: 'Field' })
 export type Field = z.infer<typeof Field>
-
-/** The schema: all fields, and the groups in which they are shown. */
-export const fields = {
-  list: endpoint({
-    method: 'GET',
-    path: '/fields',
-    summary: 'List all fields and their groups, in the order in which they are shown',
-    audience: 'member',
-    scope: 'library:read',
-    returns: z.object({ fields: z.array(Field), groups: z.array(FieldGroup) }),
-  }),
-}

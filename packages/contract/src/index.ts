@@ -7,7 +7,6 @@ import { bin } from './bin.ts'
 import { collectionContents } from './collection-contents.ts'
 import { collections as wholeCollections } from './collections.ts'
 import { bulkEditing, undoing, valuesOfMany } from './editing.ts'
-import { fields } from './fields.ts'
 import { fileMetadata } from './file-metadata.ts'
 import { folders } from './folders.ts'
 import { history as pastEvents } from './history.ts'
@@ -24,6 +23,7 @@ import { policies } from './policies.ts'
 import { privacy } from './privacy.ts'
 import { renditions } from './renditions.ts'
 import { roles } from './roles.ts'
+import { fieldGroups, fields } from './schema.ts'
 import { secondFactor } from './second-factor.ts'
 import { signIn } from './sign-in.ts'
 import { singleSignOn } from './single-sign-on.ts'
@@ -59,6 +59,7 @@ export const api = {
   folders,
   assets,
   fields,
+  fieldGroups,
   templates,
   vocabularies,
   terms,
@@ -131,6 +132,7 @@ export {
 export * from './privacy.ts'
 export * from './renditions.ts'
 export * from './roles.ts'
+export { DeletedField, FieldComplaint, FieldPlan } from './schema.ts'
 export * from './second-factor.ts'
 export {
   PasskeyAnswer,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { endpoint, queryList } from './endpoint.ts'
 import { FieldValue } from './fields.ts'
-import { AssetId, PersonId } from './ids.ts'
+import { AssetId, PersonId, TemplateId } from './ids.ts'
 import { Key, TermSummary } from './vocabularies.ts'
 
 /** What is wrong with a value. */
@@ -84,6 +84,23 @@ export const metadata = {
     }),
     returns: AssetMetadata,
     problems: ['asset_not_found', 'asset_changed', 'values_invalid'],
+  }),
+  applyTemplate: endpoint({
+    method: 'POST',
+    path: '/assets/:assetId/metadata/template',
+    summary: 'Give an asset the values of a template',
+    audience: 'member',
+    scope: 'library:write',
+    params: inAsset,
+    body: z.object({
+      templateId: TemplateId,
+      mode: z
+        .enum(['fill', 'overwrite'])
+        .default('fill')
+        .describe('fill: only what has no value yet. What does not apply to the asset is left out in both.'),
+    }),
+    returns: AssetMetadata,
+    problems: ['asset_not_found', 'asset_changed', 'template_not_found', 'values_invalid'],
   }),
   list: endpoint({
     method: 'GET',

@@ -18,6 +18,7 @@ import { people } from './people/index.ts'
 import { policies } from './policies/index.ts'
 import { privacy } from './privacy/index.ts'
 import { renditions } from './renditions/index.ts'
+import { schema } from './schema/index.ts'
 import { singleSignOn } from './single-sign-on/index.ts'
 import { upkeep } from './upkeep/index.ts'
 import { uploads } from './uploads/index.ts'
@@ -43,6 +44,7 @@ export const features: readonly Feature[] = [
   cataloguing,
   editing,
   attention,
+  schema,
   uploads,
   renditions,
   embedded,

@@ -37,7 +37,7 @@ type About = { assetId?: AssetId; assetIds?: AssetId[]; each?: unknown } & Parti
 
 const OF_LIBRARY = /^(asset|assets|folder|policy|attention|processing)\./
 /** Everybody who is signed in may look at all of it. */
-const OF_EVERYBODY = /^(vocabulary|term|terms)\./
+const OF_EVERYBODY = /^(vocabulary|term|terms|field|field_group|template)\./
 const OF_COLLECTIONS = /^collection\./
 /** Grants and requests are about a place as well, and for those who decide there. */
 const OF_ACCESS = /^access\./

@@ -8,6 +8,7 @@ import { words as metadata } from '../features/metadata/words.de.ts'
 import { words as oauth } from '../features/oauth/words.de.ts'
 import { words as people } from '../features/people/words.de.ts'
 import { words as privacy } from '../features/privacy/words.de.ts'
+import { words as schema } from '../features/schema/words.de.ts'
 import { words as sso } from '../features/single-sign-on/words.de.ts'
 import { words as upkeep } from '../features/upkeep/words.de.ts'
 import type { laterEnglish } from './later-words.en.ts'
@@ -23,6 +24,7 @@ export const laterGerman: Translation<typeof laterEnglish> = {
   metadata,
   people,
   security,
+  schema,
   sso,
   privacy,
   upkeep,

@@ -8,6 +8,7 @@ import { words as metadata } from '../features/metadata/words.en.ts'
 import { words as oauth } from '../features/oauth/words.en.ts'
 import { words as people } from '../features/people/words.en.ts'
 import { words as privacy } from '../features/privacy/words.en.ts'
+import { words as schema } from '../features/schema/words.en.ts'
 import { words as sso } from '../features/single-sign-on/words.en.ts'
 import { words as upkeep } from '../features/upkeep/words.en.ts'
 
@@ -22,6 +23,7 @@ export const laterEnglish = {
   metadata,
   people,
   security,
+  schema,
   sso,
   privacy,
   upkeep,

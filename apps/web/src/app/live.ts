@@ -58,6 +58,20 @@ function onMessage(message: LiveMessage) {
     case 'processing.progress':
       processingChanged(message.data.assetId, { done: message.data.done, total: message.data.total })
       return patchProcessing(message.data.assetId, 'running')
+    case 'field.created':
+    case 'field.updated':
+    case 'field.reordered':
+    case 'field.deleted':
+    case 'field.restored':
+    case 'field_group.created':
+    case 'field_group.renamed':
+    case 'field_group.deleted':
+      void queryClient.invalidateQueries({ queryKey: ['fields'] })
+      return void queryClient.invalidateQueries({ queryKey: ['metadata'] })
+    case 'template.created':
+    case 'template.updated':
+    case 'template.deleted':
+      return void queryClient.invalidateQueries({ queryKey: ['templates'] })
     case 'operation.progress':
       return operationChanged(message.data)
     case 'upload.changed':

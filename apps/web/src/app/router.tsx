@@ -328,6 +328,27 @@ const mailbox = createRoute({
   component: lazyRouteComponent(() => import('../features/mailbox/mailbox-page.tsx'), 'MailboxPage'),
 })
 
+const fields = createRoute({
+  getParentRoute: () => settings,
+  path: '/fields',
+  component: lazyRouteComponent(() => import('../features/schema/fields-page.tsx'), 'FieldsPage'),
+})
+
+/** `new` stands for one that is not there yet; made ready for a property of files where one is named. */
+const field = createRoute({
+  getParentRoute: () => settings,
+  path: '/fields/$fieldId',
+  validateSearch: ({ property }: Record<string, unknown>): { property?: string } =>
+    typeof property === 'string' && property.length < 200 ? { property } : {},
+  component: lazyRouteComponent(() => import('../features/schema/field-page.tsx'), 'FieldPage'),
+})
+
+const templates = createRoute({
+  getParentRoute: () => settings,
+  path: '/templates',
+  component: lazyRouteComponent(() => import('../features/schema/templates-page.tsx'), 'TemplatesPage'),
+})
+
 /** Where an invitation leads. */
 const join = createRoute({
   getParentRoute: () => root,
@@ -376,6 +397,9 @@ const settingsPages = settings.addChildren([
   teams,
   team,
   invitations,
+  fields,
+  field,
+  templates,
   mailbox,
   audit,
   streams,

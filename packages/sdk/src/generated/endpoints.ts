@@ -196,9 +196,26 @@ export const endpoints: EndpointTable = {
   },
   fields: {
     list: { method: 'GET', path: '/fields' },
+    get: { method: 'GET', path: '/fields/:fieldId' },
+    create: { method: 'POST', path: '/fields', body: true },
+    plan: { method: 'POST', path: '/fields/plan', body: true },
+    update: { method: 'PATCH', path: '/fields/:fieldId', body: true },
+    reorder: { method: 'PUT', path: '/fields/order', body: true },
+    delete: { method: 'DELETE', path: '/fields/:fieldId', query: ['values'] },
+    listDeleted: { method: 'GET', path: '/fields/deleted' },
+    restore: { method: 'POST', path: '/fields/:fieldId/restore' },
+  },
+  fieldGroups: {
+    create: { method: 'POST', path: '/field-groups', body: true },
+    rename: { method: 'PATCH', path: '/field-groups/:groupId', body: true },
+    delete: { method: 'DELETE', path: '/field-groups/:groupId' },
   },
   templates: {
     list: { method: 'GET', path: '/templates' },
+    get: { method: 'GET', path: '/templates/:templateId' },
+    create: { method: 'POST', path: '/templates', body: true },
+    update: { method: 'PATCH', path: '/templates/:templateId', body: true },
+    delete: { method: 'DELETE', path: '/templates/:templateId' },
   },
   vocabularies: {
     list: { method: 'GET', path: '/vocabularies' },
@@ -217,6 +234,7 @@ export const endpoints: EndpointTable = {
   metadata: {
     get: { method: 'GET', path: '/assets/:assetId/metadata' },
     edit: { method: 'PATCH', path: '/assets/:assetId/metadata', body: true },
+    applyTemplate: { method: 'POST', path: '/assets/:assetId/metadata/template', body: true },
     list: { method: 'GET', path: '/metadata', query: ['assetIds'] },
     findPeople: { method: 'GET', path: '/metadata/people', query: ['words'] },
     summary: { method: 'POST', path: '/metadata/summary', body: true },

@@ -20,7 +20,7 @@ export async function indexLivingAssets(ctx: Ctx, which: RawBuilder<SqlBool>): P
       created_at, updated_at, size_bytes, name, name_key, terms, words)
     select asset.id, coalesce(asset.scope_id, folder.scope_id), asset.folder_id, asset.kind, version.format, version.orientation, version.processing,
       asset.created_at, asset.updated_at, version.size_bytes, asset.name, asset.name_key,
-      ${TERMS_OF_ASSET}, words_of_asset(asset.name, asset.metadata)
+      ${TERMS_OF_ASSET}, words_of_asset(asset.name, asset.metadata - ${KEYS_OF_DELETED})
     from asset
     join asset_version as version on version.id = asset.current_version_id
     join folder on folder.id = asset.folder_id
@@ -38,7 +38,11 @@ const TERMS_OF_ASSET = sql`coalesce((
   select array_agg(distinct found.number) from asset_term
   join term on term.number = asset_term.term
   cross join unnest(term.ancestors || term.number) as found (number)
-  where asset_term.asset_id = asset.id), '{}')`
+  where asset_term.asset_id = asset.id
+    and asset_term.field not in (select field.number from field where field.deleted_at is not null)), '{}')`
+
+/** Values that were kept when their field was deleted are found by nobody. */
+const KEYS_OF_DELETED = sql`array(select field.key from field where field.deleted_at is not null)`
 
 /** After terms got other broader terms: the term lists of these assets alone. */
 export async function indexTermsOf(ctx: Ctx, assetIds: readonly AssetId[]): Promise<void> {

@@ -50,6 +50,7 @@ export {
 } from './queries.ts'
 export { eachBatch, failureOf, idsOfSelection, type Position, type Selection } from './selection.ts'
 export { storeVersion } from './store-version.ts'
+export { valueConditions } from './value-filters.ts'
 export { getVersion } from './versions.ts'
 export type { OpenFile } from './write-zip.ts'
 

@@ -6,25 +6,29 @@ import { problem } from '../../platform/problem.ts'
 import { requireCapability } from '../access/index.ts'
 import { lockVisibleAsset } from '../assets/index.ts'
 import { holdTree } from '../folders/index.ts'
-import { changeValues, type Proposal, toldChanges } from './change-values.ts'
-import { faultDetails } from './fault-words.ts'
+import { faultDetails } from '../metadata/index.ts'
+import { changeValues, type Holding, type Proposal, toldChanges } from './change-values.ts'
 import { getMetadata } from './get-metadata.ts'
 
 /** @throws values_invalid, saying for each field what is wrong; then nothing was changed */
-export function editMetadata(ctx: Ctx, input: { assetId: AssetId; values: Proposal }): Promise<AssetMetadata> {
+export const editMetadata = (ctx: Ctx, input: { assetId: AssetId; values: Proposal }): Promise<AssetMetadata> =>
+  changeOne(ctx, input.assetId, () => input.values)
+
+/** Changes values of one asset in the name of whoever asks. */
+export function changeOne(ctx: Ctx, assetId: AssetId, propose: (holding: Holding) => Proposal): Promise<AssetMetadata> {
   return inTransaction(ctx, async (ctx) => {
     await holdTree(ctx)
-    const asset = await lockVisibleAsset(ctx, input.assetId)
+    const asset = await lockVisibleAsset(ctx, assetId)
     requireCapability(ctx.actor, 'edit', asset.scope_id)
-    const { changed, refused } = await changeValues(ctx, [asset], () => input.values, 'person')
-    const faults = refused.get(input.assetId)
+    const { changed, refused } = await changeValues(ctx, [asset], propose, 'person')
+    const faults = refused.get(assetId)
     if (faults) throw problem('values_invalid', faultDetails(faults))
-    const changes = changed.get(input.assetId)
+    const changes = changed.get(assetId)
     if (changes) {
-      const fact = { assetId: input.assetId, folderId: asset.folder_id, source: 'person' as const }
-      await publish(ctx, 'asset.metadata_changed', { ...fact, changes: toldChanges(changes) }, input.assetId)
+      const fact = { assetId, folderId: asset.folder_id, source: 'person' as const }
+      await publish(ctx, 'asset.metadata_changed', { ...fact, changes: toldChanges(changes) }, assetId)
     }
-    return getMetadata(ctx, { assetId: input.assetId })
+    return getMetadata(ctx, { assetId })
   }).catch((error) => {
     // Somebody else took the value between our looking and our writing.
     throw isUniqueViolation(error, 'asset_unique_value_pkey') ? problem('values_invalid') : error

@@ -1,14 +1,15 @@
 import type { AssetId } from '@damask/contract'
-import { isEmpty } from '@damask/fields'
+import { type FieldValues, isEmpty } from '@damask/fields'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { publish } from '../../platform/events.ts'
 import { selectAssets } from '../assets/index.ts'
+import { allFields } from '../metadata/index.ts'
 import { arrivalValuesOf, hasArrivalValues, policyOf } from '../policies/index.ts'
 import { changeValues, type Proposal, toldChanges } from './change-values.ts'
 
 /**
- * Gives an asset that has just arrived in its folder the values of the folder's template and defaults, where it has none.
+ * Gives an asset that has just arrived in its folder the values of the folder's template and defaults, and those that fields begin with, where it has none.
  * What does not fit the asset (another kind, a term that is gone) is left out, and the rest is given.
  */
 export async function fillByPolicy(ctx: Ctx, assetId: AssetId): Promise<void> {
@@ -19,8 +20,13 @@ export async function fillByPolicy(ctx: Ctx, assetId: AssetId): Promise<void> {
   const asset = rows[0]
   if (!asset) return
   const policy = await policyOf(ctx, asset.folder_id)
-  if (!hasArrivalValues(policy)) return
-  const given = await arrivalValuesOf(ctx, policy)
+  // What the folder says comes before what a field begins with everywhere.
+  const defaults = (await allFields(ctx)).flatMap(({ key, rules }) =>
+    isEmpty(rules.default) ? [] : [[key, rules.default] as const],
+  )
+  const ofPolicy = hasArrivalValues(policy) ? await arrivalValuesOf(ctx, policy) : {}
+  const given: FieldValues = { ...Object.fromEntries(defaults), ...ofPolicy }
+  if (Object.keys(given).length === 0) return
   const unfit = new Set<string>()
   for (let round = 0; round < 2; round++) {
     const { changed, refused } = await changeValues(

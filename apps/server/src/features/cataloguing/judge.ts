@@ -1,11 +1,10 @@
-import type { AssetId, FieldValue, ScopeId, ValueFault } from '@damask/contract'
-import { type FieldValues, hasTerms, isEmpty, isShown, judgeValues, singleValues } from '@damask/fields'
+import type { AssetId, ScopeId, ValueFault } from '@damask/contract'
+import { type FieldValues, isShown, judgeValues, singleValues } from '@damask/fields'
 import { sql } from 'kysely'
 import type { Actor, Ctx } from '../../platform/ctx.ts'
 import { may } from '../access/index.ts'
 import { namesOfPeople } from '../identity/index.ts'
-import { type FieldRow, matchesPattern } from '../metadata/index.ts'
-import { type TermRow, termsByIds } from '../vocabularies/index.ts'
+import { type FieldRow, judgeTerms, matchesPattern, termsFor } from '../metadata/index.ts'
 import { listOf, personIdsIn, termIdsIn } from './asset-values.ts'
 
 /** Values as they would be, and what of them is new: what was there before may have become wrong since, and stays. */
@@ -16,7 +15,11 @@ export type Draft = { assetId: AssetId; fields: readonly FieldRow[]; values: Fie
  * @returns for each asset that has any: the faults of what was changed
  */
 export async function judgeDrafts(ctx: Ctx, drafts: readonly Draft[]): Promise<Map<AssetId, ValueFault[]>> {
-  const knownTerms = await termsOf(ctx, drafts)
+  const knownTerms = await termsFor(
+    ctx,
+    [...new Set(drafts.flatMap((draft) => draft.fields))],
+    drafts.flatMap((draft) => termIdsIn(draft.fields, draft.values)),
+  )
   const knownPeople = await namesOfPeople(
     ctx,
     drafts.flatMap((draft) => personIdsIn(draft.fields, draft.values)),
@@ -51,26 +54,6 @@ const isCausedBy = ({ field: key, code }: ValueFault, { fields, changed }: Draft
 export async function faultsOf(ctx: Ctx, draft: Omit<Draft, 'changed'>): Promise<ValueFault[]> {
   const changed = new Set(draft.fields.map((field) => field.key))
   return (await judgeDrafts(ctx, [{ ...draft, changed }])).get(draft.assetId) ?? []
-}
-
-type Terms = ReadonlyMap<string, TermRow>
-
-async function termsOf(ctx: Ctx, drafts: readonly Draft[]): Promise<Terms> {
-  const allowed = drafts.flatMap((draft) => draft.fields.flatMap((field) => field.rules.termIds ?? []))
-  const ids = [...allowed, ...drafts.flatMap((draft) => termIdsIn(draft.fields, draft.values))]
-  return new Map((await termsByIds(ctx, ids)).map((term) => [term.id, term]))
-}
-
-function judgeTerms(field: FieldRow, value: FieldValue | undefined, terms: Terms): ValueFault[] {
-  if (!hasTerms(field.type) || isEmpty(value)) return []
-  const given = listOf(value).map((id) => terms.get(id))
-  if (given.some((term) => term?.vocabulary_id !== field.vocabularyId))
-    return [{ field: field.key, code: 'unknown_term' }]
-  const { termIds } = field.rules
-  if (!termIds?.length) return []
-  const allowed = new Set(termIds.flatMap((id) => terms.get(id)?.number ?? []))
-  const isAllowed = (term: TermRow) => allowed.has(term.number) || term.ancestors.some((number) => allowed.has(number))
-  return given.every((term) => isAllowed(term!)) ? [] : [{ field: field.key, code: 'term_not_allowed' }]
 }
 
 /** The changed unique fields whose values another asset has. */

@@ -10,7 +10,10 @@ const RULES: readonly [RegExp, EventKind][] = [
   [/\.(downloaded|exported|delivered)$/, 'downloads'],
   [/^(session|passkey|second_factor)[.]|^person[.](sign|password|rescued|confirmed)/, 'sign_ins'],
   [new RegExp(ABOUT_ACCESS), 'access'],
-  [/^(setting|policy|policies|mail|single_sign_on|privacy|system|webhook|operation)[a-z_]*\./, 'settings'],
+  [
+    /^(setting|field|template|policy|policies|mail|single_sign_on|privacy|system|webhook|operation)[a-z_]*\./,
+    'settings',
+  ],
 ]
 
 /** What sort of thing an event is: how long it is kept goes by this. */

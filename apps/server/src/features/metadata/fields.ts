@@ -29,18 +29,33 @@ export type FieldRow = {
   revision: number
   createdAt: Date
   updatedAt: Date
+  /** What texts are in that stand without a language. */
+  plainLanguage: string
 }
 
 /** All fields, in the order in which they are shown: by group, then by position. There are dozens, not thousands. */
 export async function allFields(ctx: Ctx): Promise<FieldRow[]> {
   const { rows } = await sql<FieldRow>`
-    select field.id, field.number, field.key, field.type, field.field_group_id as "groupId", field.position, field.labels,
-      field.help, field.example, field.vocabulary_id as "vocabularyId", field.rules, field.property, field.revision,
-      field.created_at as "createdAt", field.updated_at as "updatedAt"
+    select ${COLUMNS}
     from field left join field_group on field_group.id = field.field_group_id
+    where field.deleted_at is null
     order by field_group.position nulls last, field_group.id, field.position, field.number`.execute(ctx.db)
   return rows
 }
+
+export type DeletedFieldRow = FieldRow & { deletedAt: Date; isErasing: boolean }
+
+/** Fields that were deleted and whose values were kept, or are being erased; the latest first. */
+export async function deletedFields(ctx: Ctx): Promise<DeletedFieldRow[]> {
+  const { rows } = await sql<DeletedFieldRow>`
+    select ${COLUMNS}, field.deleted_at as "deletedAt", field.is_erasing as "isErasing"
+    from field where field.deleted_at is not null order by field.deleted_at desc, field.number`.execute(ctx.db)
+  return rows
+}
+
+const COLUMNS = sql`field.id, field.number, field.key, field.type, field.field_group_id as "groupId", field.position, field.labels,
+      field.help, field.example, field.vocabulary_id as "vocabularyId", field.rules, field.property, field.revision,
+      field.created_at as "createdAt", field.updated_at as "updatedAt", field.plain_language as "plainLanguage"`
 
 /** What decides which fields an asset has. */
 export type Subject = {

@@ -15,7 +15,7 @@ export const allGroups = (ctx: Ctx): Promise<FieldGroup[]> =>
     .$castTo<FieldGroup>()
     .execute()
 
-export const toField = ({ number: _, ...row }: FieldRow): Field => ({
+export const toField = ({ number: _, plainLanguage: __, ...row }: FieldRow): Field => ({
   ...row,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),

@@ -1,5 +1,5 @@
 import type { AssetId, TermId } from '@damask/contract'
-import { type FieldValues, hasTerms, takesSeveral } from '@damask/fields'
+import { type FieldValues, hasTerms, inFormOf, takesSeveral } from '@damask/fields'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { FieldRow } from './fields.ts'
@@ -23,7 +23,10 @@ export async function valuesOf(
     rows.map((row) => {
       const values: FieldValues = {}
       // What a field that was removed has left behind is not shown.
-      for (const [key, value] of Object.entries(row.metadata)) if (known.has(key)) values[key] = value
+      for (const [key, value] of Object.entries(row.metadata)) {
+        const field = known.get(key)
+        if (field) values[key] = inFormOf(field, value, field.plainLanguage)
+      }
       for (const field of fields) {
         const ids = hasTerms(field.type) ? row.terms?.[String(field.number)] : undefined
         if (ids) values[field.key] = takesSeveral(field) ? ids : ids[0]!

@@ -407,6 +407,9 @@ export type Tables = {
     revision: Made<number>
     created_at: Date
     updated_at: Date
+    deleted_at: Made<Date | null>
+    is_erasing: Made<boolean>
+    plain_language: Made<string>
   }
   field_group: {
     id: FieldGroupId

@@ -30,6 +30,8 @@ const GROUPS = [
       { to: '/settings/teams', label: 'app.settings.teams', needs: 'manage_people' },
       { to: '/settings/roles', label: 'app.settings.roles', needs: 'manage_people' },
       { to: '/settings/invitations', label: 'app.settings.invitations', needs: 'manage_people' },
+      { to: '/settings/fields', label: 'schema.title', needs: 'manage_fields' },
+      { to: '/settings/templates', label: 'schema.templates.title', needs: 'manage_fields' },
       { to: '/settings/mailbox', label: 'app.settings.mailbox', needs: 'manage_settings' },
       { to: '/settings/sign-in', label: 'app.settings.signIn', needs: 'manage_settings' },
       { to: '/settings/audit', label: 'app.settings.audit', needs: 'see_audit' },

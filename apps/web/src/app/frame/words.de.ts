@@ -1,9 +1,11 @@
 import type { ErrorCode } from '@damask/contract'
+import { fieldCodes } from '../../features/metadata/code-words.de.ts'
 import type { Translation } from '../translation.ts'
 import type { words as english } from './words.en.ts'
 
 /** English sentences come from the server; other languages say every refusal themselves. */
 const code: Record<ErrorCode, string> = {
+  ...fieldCodes,
   not_signed_in: 'Melde dich an, um weiterzumachen.',
   wrong_credentials: 'Diese E-Mail-Adresse und dieses Passwort gehören nicht zusammen.',
   confirm_needed: 'Bestätige, dass du es bist: mit deinem Passwort oder deinem Passkey.',
@@ -122,7 +124,6 @@ const code: Record<ErrorCode, string> = {
   held_not_found: 'Das wird nicht mehr zurückgehalten, oder es ist nicht Ihre Sache.',
   format_without_metadata: 'Dieses Format kann keine Metadaten aufnehmen. Laden Sie eine XMP-Datei herunter.',
   metadata_not_written: 'Die Metadaten ließen sich nicht schreiben. Laden Sie eine XMP-Datei herunter.',
-  values_invalid: 'Einige dieser Werte passen nicht zu ihren Feldern. Nichts wurde geändert.',
   vocabulary_not_found: 'Dieses Vokabular gibt es nicht.',
   vocabulary_key_taken: 'Es gibt schon ein Vokabular mit diesem Schlüssel.',
   vocabulary_in_use: 'Ein Feld wählt aus diesem Vokabular. Ändern oder löschen Sie zuerst dieses Feld.',
@@ -135,7 +136,6 @@ const code: Record<ErrorCode, string> = {
   term_in_circle: 'Ein Begriff kann nicht unter sich selbst stehen.',
   term_too_deep: 'Über einem Begriff können höchstens 200 andere stehen.',
   change_invalid: 'Diese Änderung ist in diesem Feld nicht möglich.',
-  template_not_found: 'Diese Vorlage gibt es nicht.',
   report_not_found: 'Zu diesem Vorgang gibt es keinen Bericht.',
   csv_unreadable: 'Diese Datei lässt sich nicht als CSV lesen.',
   csv_column_missing:
@@ -143,7 +143,6 @@ const code: Record<ErrorCode, string> = {
   import_not_found: 'Diese Datei ist nicht mehr da. Bitte noch einmal senden.',
   metadata_export_not_found: 'Diese Datei ist abgelaufen. Bitte noch einmal exportieren.',
   undo_impossible: 'Das lässt sich nicht mehr rückgängig machen.',
-  field_not_found: 'Dieses Feld gibt es nicht.',
   asset_not_found: 'Dieses Asset gibt es nicht, oder du kannst es nicht sehen.',
   asset_name_taken: 'In diesem Ordner gibt es schon ein Asset mit diesem Namen.',
   asset_changed: 'Jemand hat dieses Asset inzwischen geändert. Sieh es dir noch einmal an, bevor du speicherst.',
