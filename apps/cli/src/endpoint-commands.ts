@@ -20,11 +20,16 @@ type Typed = GlobalOptions & { output?: string; all?: true; file?: string } & Re
     string | boolean | undefined
   >
 
-/** Made by hand, where following an operation and its report belongs to the call. */
-const madeByHand: ReadonlySet<string> = new Set(['metadata.import', 'metadata.export'])
-
-/** Halves of the tus conversation: `damask upload` speaks both, and neither does anything on its own. */
-export const spokenByUpload: ReadonlySet<string> = new Set(['uploads.create', 'uploads.append'])
+/**
+ * Calls without a derived command: `damask upload` speaks both halves of the tus conversation; importing and exporting
+ * values are made by hand, because following the work and reading its report belong to them.
+ */
+export const madeByHand: ReadonlySet<string> = new Set([
+  'metadata.export',
+  'metadata.import',
+  'uploads.create',
+  'uploads.append',
+])
 
 export type EndpointCommand = { area: string; name: string; endpoint: Endpoint; fields: Field[]; words: string }
 
@@ -32,7 +37,7 @@ export type EndpointCommand = { area: string; name: string; endpoint: Endpoint; 
 export function endpointCommands(): EndpointCommand[] {
   return Object.entries(api as Record<string, Record<string, Endpoint>>).flatMap(([area, endpoints]) =>
     Object.entries(endpoints)
-      .filter(([name]) => !spokenByUpload.has(`${area}.${name}`))
+      .filter(([name]) => !madeByHand.has(`${area}.${name}`))
       .map(([name, endpoint]) => {
         const form =
           endpoint.accepts === 'multipart'
@@ -53,9 +58,7 @@ export function addEndpointCommands(program: Command, terminal: Terminal): void 
   const areas = Map.groupBy(endpointCommands(), ({ area }) => area)
   for (const [area, commands] of areas) {
     const parent = program.command(kebab(area)).description(`Every call about ${area}`)
-    for (const command of commands) {
-      if (!madeByHand.has(`${area}.${command.name}`)) addCommand(parent, command, terminal)
-    }
+    for (const command of commands) addCommand(parent, command, terminal)
     if (area === 'metadata') {
       addExportCommand(parent, terminal)
       addImportCommand(parent, terminal)

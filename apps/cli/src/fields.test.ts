@@ -1,6 +1,6 @@
 import { api, type Endpoint } from '@damask/contract'
 import { expect, test } from 'vitest'
-import { check, endpointCommands, inputFrom, spokenByUpload } from './endpoint-commands.ts'
+import { check, endpointCommands, inputFrom, madeByHand } from './endpoint-commands.ts'
 import { type Field, fieldsOf, helpOf } from './fields.ts'
 import { run } from './run.ts'
 import { testTerminal } from './testing/test-terminal.ts'
@@ -73,7 +73,7 @@ test('every call of the contract is a command, but for the halves of an upload',
   const calls = Object.entries(api).flatMap(([area, endpoints]) =>
     Object.keys(endpoints).map((name) => `${area}.${name}`),
   )
-  expect(calls.filter((call) => !commands.has(call))).toEqual([...spokenByUpload])
+  expect(calls.filter((call) => !commands.has(call))).toEqual([...madeByHand])
 })
 
 test('no option of a call hides one that every command knows', () => {
