@@ -271,6 +271,10 @@ const MATRIX: Record<string, Row> = {
   'metadata.readFile':        ['401  404  403  403  200  200  200  403  401', seenAsset],
   'metadata.readFiles':       ['401  202  202  202  202  202  202  403  401', ({ seen }) => ({ assetIds: [seen.id] })],
   'metadata.applyTemplate':   ['401  404  403  403  200  200  200  403  401', async (w) => ({ assetId: await w.newAsset(), templateId: await newTemplate(w) })],
+  'quality.get':              ['401  403  403  403  403  403  200  403  401'],
+  'quality.count':            ['401  403  403  403  403  403  202  403  401'],
+  'quality.eraseOrphans':     ['401  403  403  403  403  403  422  403  401', () => ({ key: 'no_such_field' })],
+  'quality.moveOrphans':      ['401  403  403  403  403  403  422  403  401', () => ({ key: 'no_such_field', field: 'title' })],
   'metadata.list':            ['401  200  200  200  200  200  200  200  401', ({ seen }) => ({ assetIds: [seen.id] })],
 
   'collections.list':         ['401  200  200  200  200  200  200  200  401'],

@@ -71,9 +71,10 @@ export const ValueFilter = z
   .object({
     field: Key,
     is: z
-      .enum(['any_of', 'all_of', 'none_of', 'filled', 'empty', 'between', 'contains'])
+      .enum(['any_of', 'all_of', 'none_of', 'filled', 'empty', 'missing', 'misfit', 'between', 'contains'])
       .describe(
-        'any_of, all_of, none_of: these terms (or narrower ones), people, texts or numbers; between: `from` and `to`, both included, ' +
+        'any_of, all_of, none_of: these terms (or narrower ones), people, texts or numbers; missing: empty although the field is for such assets; misfit: a value that no longer fits its field, ' +
+          'as far as the last count of metadata quality found; between: `from` and `to`, both included, ' +
           'of numbers and dates; contains: the text occurs in it.',
       ),
     values: z
@@ -110,6 +111,7 @@ export const assetFilters = {
   favourites: queryFlag().optional().describe('Only your favourites.'),
   recent: queryFlag().optional().describe('Only what you looked at lately.'),
   termIds: queryList(TermId).optional().describe('With each of these terms, or a narrower one, in any field.'),
+  withoutValues: queryFlag().optional().describe('Only assets without any value.'),
   where: queryJson(z.array(ValueFilter).max(20)).optional().describe('What holds for the values of fields: all of it.'),
 }
 export const AssetFilters = z.object(assetFilters)

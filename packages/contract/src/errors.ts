@@ -193,6 +193,7 @@ export const errors = {
     says: 'Somebody changed this template in the meantime. Look at it again before saving.',
   },
   too_many_templates: { status: 422, says: 'There are too many templates. Delete some that nobody needs.' },
+  field_exists: { status: 409, says: 'This field exists, so its values are not left over.' },
   field_not_found: { status: 404, says: 'That field does not exist.' },
   asset_not_found: { status: 404, says: 'That asset does not exist, or you cannot see it.' },
   asset_name_taken: { status: 409, says: 'There is already an asset with that name in this folder.' },

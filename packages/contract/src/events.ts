@@ -266,6 +266,8 @@ export type Signals = {
     total: number
   }
   'operation.progress': Operation
+  /** The numbers of the metadata quality page are new. */
+  'quality.counted': Record<string, never>
   'upload.changed': Upload
   /** Something began or ceased to be held in this folder. */
   'attention.changed': { folderId: FolderId }

@@ -21,6 +21,7 @@ import { operations as running } from './operations.ts'
 import { people } from './people.ts'
 import { policies } from './policies.ts'
 import { privacy } from './privacy.ts'
+import { quality } from './quality.ts'
 import { renditions } from './renditions.ts'
 import { roles } from './roles.ts'
 import { fieldGroups, fields } from './schema.ts'
@@ -64,6 +65,7 @@ export const api = {
   vocabularies,
   terms,
   metadata,
+  quality,
   collections,
   policies,
   attention,
@@ -130,6 +132,7 @@ export {
   PolicyParts,
 } from './policies.ts'
 export * from './privacy.ts'
+export { Quality } from './quality.ts'
 export * from './renditions.ts'
 export * from './roles.ts'
 export { DeletedField, FieldComplaint, FieldPlan } from './schema.ts'

@@ -17,6 +17,7 @@ import { operations } from './operations/index.ts'
 import { people } from './people/index.ts'
 import { policies } from './policies/index.ts'
 import { privacy } from './privacy/index.ts'
+import { quality } from './quality/index.ts'
 import { renditions } from './renditions/index.ts'
 import { schema } from './schema/index.ts'
 import { singleSignOn } from './single-sign-on/index.ts'
@@ -48,6 +49,7 @@ export const features: readonly Feature[] = [
   uploads,
   renditions,
   embedded,
+  quality,
   privacy,
   upkeep,
 ]

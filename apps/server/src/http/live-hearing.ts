@@ -120,6 +120,7 @@ const ACCOUNT: readonly (readonly [RegExp, AccountCapability])[] = [
   [/^(api_key|app|oauth_client|webhook)\./, 'manage_integrations'],
   [/^(setting|sso_connection|scim_token|sign_in_policy)\.|^privacy\.text_(published|retired)$/, 'manage_settings'],
   [/^history\./, 'see_audit'],
+  [/^quality\./, 'manage_fields'],
 ]
 
 /**

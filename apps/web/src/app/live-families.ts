@@ -52,6 +52,7 @@ const FAMILIES: readonly Family[] = [
   },
   { of: /^assets?\.metadata_changed$/, fresh: [['metadata']] },
   { of: /^collection\./, fresh: [['collections']] },
+  { of: /^quality\./, fresh: [['quality']] },
   { of: /^(sso_connection|scim_token)\./, fresh: [['singleSignOn']] },
   {
     of: /^privacy\./,

@@ -175,8 +175,8 @@ export const endpoints: EndpointTable = {
     delete: { method: 'DELETE', path: '/folders/:folderId' },
   },
   assets: {
-    list: { method: 'GET', path: '/assets', query: ['folderId', 'includeSubfolders', 'kind', 'format', 'orientation', 'processing', 'createdFrom', 'createdTo', 'updatedFrom', 'updatedTo', 'sizeMin', 'sizeMax', 'words', 'collectionId', 'sectionId', 'favourites', 'recent', 'termIds', 'where', 'sort', 'direction', 'withTotal', 'limit', 'cursor'] },
-    count: { method: 'GET', path: '/assets/counts', query: ['folderId', 'includeSubfolders', 'kind', 'format', 'orientation', 'processing', 'createdFrom', 'createdTo', 'updatedFrom', 'updatedTo', 'sizeMin', 'sizeMax', 'words', 'collectionId', 'sectionId', 'favourites', 'recent', 'termIds', 'where'] },
+    list: { method: 'GET', path: '/assets', query: ['folderId', 'includeSubfolders', 'kind', 'format', 'orientation', 'processing', 'createdFrom', 'createdTo', 'updatedFrom', 'updatedTo', 'sizeMin', 'sizeMax', 'words', 'collectionId', 'sectionId', 'favourites', 'recent', 'termIds', 'withoutValues', 'where', 'sort', 'direction', 'withTotal', 'limit', 'cursor'] },
+    count: { method: 'GET', path: '/assets/counts', query: ['folderId', 'includeSubfolders', 'kind', 'format', 'orientation', 'processing', 'createdFrom', 'createdTo', 'updatedFrom', 'updatedTo', 'sizeMin', 'sizeMax', 'words', 'collectionId', 'sectionId', 'favourites', 'recent', 'termIds', 'withoutValues', 'where'] },
     get: { method: 'GET', path: '/assets/:assetId' },
     rename: { method: 'PATCH', path: '/assets/:assetId', body: true },
     move: { method: 'POST', path: '/assets/:assetId/move', body: true },
@@ -246,6 +246,12 @@ export const endpoints: EndpointTable = {
     downloadExport: { method: 'GET', path: '/metadata/exports/:metadataExportId/file', answers: 'bytes' },
     import: { method: 'POST', path: '/metadata/import', accepts: 'multipart' },
     runImport: { method: 'POST', path: '/metadata/imports/:importId/run', body: true },
+  },
+  quality: {
+    get: { method: 'GET', path: '/quality', query: ['folderId'] },
+    count: { method: 'POST', path: '/quality/count' },
+    eraseOrphans: { method: 'POST', path: '/quality/orphans/:key/erase', body: true },
+    moveOrphans: { method: 'POST', path: '/quality/orphans/:key/move', body: true },
   },
   collections: {
     list: { method: 'GET', path: '/collections', query: ['parentId', 'top', 'words', 'ofAssetId', 'limit', 'cursor'] },

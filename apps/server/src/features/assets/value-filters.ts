@@ -11,9 +11,10 @@ import { termsByIds } from '../vocabularies/index.ts'
  * @throws field_not_found
  */
 export async function valueConditions(ctx: Ctx, filters: AssetFilters): Promise<RawBuilder<SqlBool>[]> {
-  const { where = [], termIds = [] } = filters
-  if (where.length === 0 && termIds.length === 0) return []
-  const fields = where.length > 0 ? new Map((await allFields(ctx)).map((field) => [field.key, field])) : new Map()
+  const { where = [], termIds = [], withoutValues } = filters
+  if (where.length === 0 && termIds.length === 0 && !withoutValues) return []
+  const fields =
+    where.length > 0 || withoutValues ? new Map((await allFields(ctx)).map((field) => [field.key, field])) : new Map()
   const named = where.flatMap(({ field, values = [] }) =>
     hasTerms((fields.get(field) as FieldRow | undefined)?.type ?? 'text') ? values.filter(isId) : [],
   )
@@ -24,9 +25,16 @@ export async function valueConditions(ctx: Ctx, filters: AssetFilters): Promise<
     if (!field) throw problem('field_not_found', { detail: `There is no field "${filter.field}".` })
     return conditionFor(field, filter, numbers)
   })
+  if (withoutValues) conditions.push(hasNoneOf([...fields.values()]))
   // A term that does not exist is on no asset.
   const every = termIds.map((id) => numbers.get(id) ?? 0)
   return every.length > 0 ? [...conditions, sql<SqlBool>`asset_index.terms @> ${every}::int[]`] : conditions
+}
+
+const hasNoneOf = (fields: readonly FieldRow[]) => {
+  const numbers = sql`any(${fields.map((field) => field.number)}::int[])`
+  return sql<SqlBool>`not exists (select 1 from asset_value where asset_value.asset_id = asset_index.asset_id and asset_value.field = ${numbers})
+    and not exists (select 1 from asset_term where asset_term.asset_id = asset_index.asset_id and asset_term.field = ${numbers})`
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -42,6 +50,11 @@ function conditionFor(field: FieldRow, filter: ValueFilter, numbers: ReadonlyMap
       return some()
     case 'empty':
       return sql<SqlBool>`not ${some()}`
+    case 'missing':
+      return sql<SqlBool>`(${isFor(field)} and not ${some()})`
+    case 'misfit':
+      return sql<SqlBool>`(${isFor(field)} and exists (select 1 from asset_misfit
+        where asset_misfit.asset_id = asset_index.asset_id and asset_misfit.field = ${field.number}))`
     case 'between':
       return some(between(field, filter))
     case 'contains':
@@ -56,6 +69,16 @@ function conditionFor(field: FieldRow, filter: ValueFilter, numbers: ReadonlyMap
     return each.length > 0 ? sql<SqlBool>`(${sql.join(each, sql` and `)})` : sql<SqlBool>`true`
   const any = each.length > 0 ? sql<SqlBool>`(${sql.join(each, sql` or `)})` : sql<SqlBool>`false`
   return filter.is === 'any_of' ? any : sql<SqlBool>`not ${any}`
+}
+
+/** Whether a field is for the asset, by its kind and folder. Conditions on values are not looked at. */
+function isFor({ rules: { kinds, folderIds } }: FieldRow): RawBuilder<SqlBool> {
+  const ofKind = kinds?.length ? sql`asset_index.kind = any(${kinds}::text[])` : sql`true`
+  const inFolder = folderIds?.length
+    ? sql`exists (select 1 from folder as home join folder as top on starts_with(home.id_path, top.id_path)
+        where home.id = asset_index.folder_id and top.id = any(${folderIds}::uuid[]))`
+    : sql`true`
+  return sql<SqlBool>`(${ofKind} and ${inFolder})`
 }
 
 /** The row's own list of terms first, which has an index; then in which field it stands. */

@@ -11,6 +11,8 @@ import { editingSettings } from './settings.ts'
 import { summarise } from './summarise.ts'
 import { undo, undoJob } from './undo.ts'
 
+export { tellChanges } from './tell-changes.ts'
+
 export const editing = feature({
   name: 'editing',
   settings: [editingSettings],

@@ -10,6 +10,7 @@ import { renameFolder } from './rename-folder.ts'
 
 export { ensureFolder } from './ensure-folder.ts'
 export { idsOfPaths } from './ids-of-paths.ts'
+export { listFolders } from './list-folders.ts'
 export { rewriteSubtree } from './move-folder.ts'
 export { requireNoGain } from './move-rules.ts'
 export { type FolderRow, findVisibleFolder, getVisibleFolder, pathsOfFolders } from './queries.ts'

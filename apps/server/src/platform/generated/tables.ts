@@ -164,6 +164,11 @@ export type Tables = {
     terms: Made<number[]>
     words: Made<string>
   }
+  asset_misfit: {
+    asset_id: AssetId
+    field: number
+    code: string
+  }
   asset_term: {
     asset_id: AssetId
     field: number
@@ -661,6 +666,26 @@ export type Tables = {
     steps: ColumnType<unknown, string | undefined, string>
     started_at: Made<Date | null>
     ended_at: Made<Date | null>
+  }
+  quality_count: {
+    folder_id: FolderId
+    scope_id: Made<ScopeId | null>
+    kind: string
+    what: string
+    key: Made<string>
+    assets: number
+  }
+  quality_state: {
+    is_only: Made<boolean>
+    state: Made<string>
+    started_at: Made<Date | null>
+    counted_at: Made<Date | null>
+    judged_to: Made<string | null>
+  }
+  quality_vocabulary: {
+    vocabulary_id: VocabularyId
+    unused: number
+    alike: number
   }
   recent_view: {
     person_id: PersonId

@@ -143,6 +143,8 @@ const code: Record<ErrorCode, string> = {
   import_not_found: 'Diese Datei ist nicht mehr da. Bitte noch einmal senden.',
   metadata_export_not_found: 'Diese Datei ist abgelaufen. Bitte noch einmal exportieren.',
   undo_impossible: 'Das lässt sich nicht mehr rückgängig machen.',
+  field_exists: 'Dieses Feld gibt es, seine Werte sind also nicht übrig geblieben.',
+  field_not_found: 'Dieses Feld gibt es nicht.',
   asset_not_found: 'Dieses Asset gibt es nicht, oder du kannst es nicht sehen.',
   asset_name_taken: 'In diesem Ordner gibt es schon ein Asset mit diesem Namen.',
   asset_changed: 'Jemand hat dieses Asset inzwischen geändert. Sieh es dir noch einmal an, bevor du speicherst.',
