@@ -6,6 +6,7 @@ const BENCHES: Record<string, string> = {
   upload: 'one 5 GiB file by tus against dd and sha256sum',
   library: 'lists of 100,000 assets against the same SQL run bare',
   editing: 'values of 50,000 assets changed, undone and imported against a bare UPDATE',
+  policies: 'looking 100,000 assets through for new rules, and lists meanwhile',
   access: 'lists, moves and grants with permissions against the same without',
 }
 

@@ -16,8 +16,8 @@ import type { LiveItem } from '../platform/live.ts'
 export type Place = {
   readonly scope: ScopeId
   readonly idPath: string
-  /** Set for what is held: only those hear of it who may mend it, and whoever brought it. */
-  readonly held?: { readonly by: PersonId | null }
+  /** Not in the library yet. That something is held in a folder is said by `attention.changed`, which names nothing. */
+  readonly isHeld?: boolean
 }
 
 /** A message with the places that it tells of, as they are now; what is gone has none. */
@@ -62,13 +62,11 @@ export async function placesOf(ctx: Ctx, items: readonly LiveItem[], known: Map<
   const assets = new Map<AssetId, Place>()
   const assetIds = [...new Set(about.flatMap((a) => a.assetIds))]
   if (assetIds.length > 0) {
-    const { rows } = await sql<{ id: AssetId; scope: ScopeId; id_path: string; is_held: boolean; by: PersonId | null }>`
+    const { rows } = await sql<{ id: AssetId; scope: ScopeId; id_path: string; isHeld: boolean }>`
       select asset.id, coalesce(asset.scope_id, folder.scope_id) as scope, folder.id_path,
-        asset.held_at is not null as is_held, asset.created_by as by
+        asset.held_at is not null as "isHeld"
       from asset join folder on folder.id = asset.folder_id where asset.id = any(${assetIds}::uuid[])`.execute(ctx.db)
-    for (const { id, scope, id_path: idPath, is_held, by } of rows) {
-      assets.set(id, { scope, idPath, ...(is_held && { held: { by } }) })
-    }
+    for (const { id, scope, id_path: idPath, isHeld } of rows) assets.set(id, { scope, idPath, isHeld })
   }
   const unknown = [...new Set(about.flatMap((a) => a.folderIds))].filter((id) => !known.has(id))
   if (unknown.length > 0) {
@@ -137,7 +135,7 @@ export function heardBy(actor: Actor, item: Placed): LiveMessage | undefined {
     return isAbout(actor, message) || mayKnow(actor, message.name) ? message : undefined
   const sees = (place: Place | undefined) => place !== undefined && maySee(actor, place)
   const isNear = [...item.assets.values(), ...item.folders.values()].some(sees)
-  if ([...item.assets.values()].some((place) => place.held && !attends(actor, place))) return undefined
+  if ([...item.assets.values()].some(({ isHeld }) => isHeld)) return undefined
   // What was erased is nowhere; its name is left to those who see everything.
   if (!isNear && !isUnlimitedAdministrator(actor)) return undefined
   const data = message.data as About
@@ -158,12 +156,6 @@ const decidesIn = (actor: Actor) => (place: Place) =>
 
 const maySee = ({ access, folderIds }: Actor, { scope, idPath }: Place): boolean =>
   has(access.maskIn(scope), 'view') && (folderIds.length === 0 || folderIds.some((id) => idPath.includes(`${id}/`)))
-
-const attends = (actor: Actor, place: Place): boolean =>
-  maySee(actor, place) &&
-  (has(actor.access.maskIn(place.scope), 'edit') ||
-    has(actor.access.maskIn(place.scope), 'manage_folder') ||
-    (place.held?.by === actor.personId && actor.personId !== null))
 
 const isOwnerOf = (actor: Actor, to: NonNullable<LiveItem['to']>): boolean =>
   actor.personId !== null &&

@@ -1,5 +1,6 @@
 import { words as access } from '../features/access/words.de.ts'
 import { words as collections } from '../features/collections/words.de.ts'
+import { words as attention } from '../features/attention/words.de.ts'
 import { words as history } from '../features/history/words.de.ts'
 import { words as security } from '../features/identity/security-words.de.ts'
 import { words as mailbox } from '../features/mailbox/words.de.ts'
@@ -7,6 +8,7 @@ import { words as faults } from '../features/metadata/fault-words.de.ts'
 import { words as metadata } from '../features/metadata/words.de.ts'
 import { words as oauth } from '../features/oauth/words.de.ts'
 import { words as people } from '../features/people/words.de.ts'
+import { words as policies } from '../features/policies/words.de.ts'
 import { words as privacy } from '../features/privacy/words.de.ts'
 import { words as schema } from '../features/schema/words.de.ts'
 import { words as sso } from '../features/single-sign-on/words.de.ts'
@@ -18,11 +20,13 @@ export const laterGerman: Translation<typeof laterEnglish> = {
   oauth,
   access,
   collections,
+  attention,
   history,
   mailbox,
   faults,
   metadata,
   people,
+  policies,
   security,
   schema,
   sso,

@@ -1,5 +1,6 @@
 import { words as access } from '../features/access/words.en.ts'
 import { words as collections } from '../features/collections/words.en.ts'
+import { words as attention } from '../features/attention/words.en.ts'
 import { words as history } from '../features/history/words.en.ts'
 import { words as security } from '../features/identity/security-words.en.ts'
 import { words as mailbox } from '../features/mailbox/words.en.ts'
@@ -7,6 +8,7 @@ import { words as faults } from '../features/metadata/fault-words.en.ts'
 import { words as metadata } from '../features/metadata/words.en.ts'
 import { words as oauth } from '../features/oauth/words.en.ts'
 import { words as people } from '../features/people/words.en.ts'
+import { words as policies } from '../features/policies/words.en.ts'
 import { words as privacy } from '../features/privacy/words.en.ts'
 import { words as schema } from '../features/schema/words.en.ts'
 import { words as sso } from '../features/single-sign-on/words.en.ts'
@@ -17,11 +19,13 @@ export const laterEnglish = {
   oauth,
   access,
   collections,
+  attention,
   history,
   mailbox,
   faults,
   metadata,
   people,
+  policies,
   security,
   schema,
   sso,

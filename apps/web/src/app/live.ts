@@ -76,6 +76,10 @@ function onMessage(message: LiveMessage) {
       return operationChanged(message.data)
     case 'upload.changed':
       return uploadChanged(message.data)
+    case 'policy.changed':
+      return void queryClient.invalidateQueries({ queryKey: ['policies'] })
+    case 'attention.changed':
+      return void queryClient.invalidateQueries({ queryKey: ['attention'] })
     case 'access.changed':
       return void queryClient.invalidateQueries()
     case 'access.granted':

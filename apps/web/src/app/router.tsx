@@ -158,6 +158,20 @@ const requests = createRoute({
   component: lazyRouteComponent(() => import('../features/access/requests-page.tsx'), 'RequestsPage'),
 })
 
+const attention = createRoute({
+  getParentRoute: () => framed,
+  path: '/attention',
+  beforeLoad: loadLaterWords,
+  component: lazyRouteComponent(() => import('../features/attention/attention-page.tsx'), 'AttentionPage'),
+})
+
+const folderRules = createRoute({
+  getParentRoute: () => framed,
+  path: '/folders/$folderId/rules',
+  beforeLoad: loadLaterWords,
+  component: lazyRouteComponent(() => import('../features/policies/policy-page.tsx'), 'PolicyPage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => framed,
   path: '/settings',
@@ -418,7 +432,7 @@ const routeTree = root.addChildren([
   join,
   askToJoin,
   member.addChildren([
-    framed.addChildren([home, library, bin, collections, requests, settingsPages]),
+    framed.addChildren([home, library, bin, collections, attention, folderRules, requests, settingsPages]),
     asset,
     authorize,
     device,

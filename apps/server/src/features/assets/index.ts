@@ -32,7 +32,7 @@ export { downloadArchive } from './download-archive.ts'
 export { downloadAsset, downloadVersion } from './download-asset.ts'
 export { conditionOf } from './filters.ts'
 export { findDuplicates } from './find-duplicates.ts'
-export { type HeldRow, lockHeld, releaseAnyway, reviewHeld } from './hold.ts'
+export { lockHeld, releaseAnyway, reviewHeld } from './hold.ts'
 export { indexAssets, indexTermsOf } from './index-assets.ts'
 export { tellOfDownload } from './open-original.ts'
 export { type Processed, recordProcessed, setProcessingState } from './processed.ts'
@@ -45,7 +45,6 @@ export {
   selectAssets,
   selectVisibleAssets,
   showAsset,
-  toAssets,
   type VersionRow,
 } from './queries.ts'
 export { eachBatch, failureOf, idsOfSelection, type Position, type Selection } from './selection.ts'

@@ -2,7 +2,7 @@ import type { AssetId, FolderId, ProcessingState, VersionId } from '@damask/cont
 import type { Facts, Orientation, Sniffed } from '@damask/media'
 import { sql } from 'kysely'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
-import { publishAll } from '../../platform/events.ts'
+import { publishAll, signal } from '../../platform/events.ts'
 import { enqueue } from '../../platform/jobs.ts'
 import { holdTree } from '../folders/index.ts'
 import { indexAssets } from './index-assets.ts'
@@ -55,6 +55,7 @@ export function recordProcessed(ctx: Ctx, result: Processed): Promise<void> {
     await indexAssets(ctx, ids)
     const held = shown.filter((row) => row.is_held).map((row) => row.id)
     if (held.length > 0) await enqueue(ctx, reviewHeldJob, { assetIds: held })
+    for (const row of shown) if (row.is_held) await signal(ctx, 'attention.changed', { folderId: row.folder_id })
     const facts = shown
       .filter((row) => !row.is_binned)
       .map((row) => ({

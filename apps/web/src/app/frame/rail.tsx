@@ -3,6 +3,7 @@ import { IconBoxMultiple, IconSettings, IconTrash } from '@tabler/icons-react'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { RequestsLink } from '../../features/access/requests-link.tsx'
+import { AttentionLink } from '../../features/attention/attention-link.tsx'
 import { FolderTree } from '../../features/folders/folder-tree.tsx'
 import { Account } from './account.tsx'
 import classes from './rail.module.css'
@@ -28,6 +29,7 @@ export function Rail() {
             <IconBoxMultiple {...icon} />
             {t('app.nav.collections')}
           </Link>
+          <AttentionLink />
           <RequestsLink />
           <Link to="/bin" className={classes.place} activeProps={{ 'data-active': true }}>
             <IconTrash {...icon} />

@@ -5,6 +5,7 @@ import {
   IconFolderSymlink,
   IconFolderX,
   IconLink,
+  IconListCheck,
   IconPencil,
   IconZip,
 } from '@tabler/icons-react'
@@ -81,6 +82,17 @@ export const folderActions: readonly Action[] = [
         submit: t('folders.rename.submit'),
         save: (name) => renameFolder(folder, name),
       })
+    },
+  },
+  {
+    name: 'folders.rules',
+    label: 'folders.action.rules',
+    icon: IconListCheck,
+    group: 'view',
+    shown: (context) => isFolder(context) || context.place !== null,
+    perform: (context) => {
+      const folderId = theFolder(context)?.id ?? context.place ?? ROOT_FOLDER_ID
+      return go({ to: '/folders/$folderId/rules', params: { folderId } })
     },
   },
   {

@@ -9,6 +9,7 @@ export const words: Translation<typeof english> = {
   action: {
     create: 'Neuer Ordner',
     rename: 'Ordner umbenennen',
+    rules: 'Regeln dieses Ordners',
     move: 'Ordner verschieben…',
     delete: 'Ordner löschen',
     open: 'Ordner öffnen',

@@ -6,6 +6,7 @@ export const words = {
   action: {
     create: 'New folder',
     rename: 'Rename folder',
+    rules: 'Rules of this folder',
     move: 'Move folder to…',
     delete: 'Delete folder',
     open: 'Open folder',

@@ -9,6 +9,8 @@ export type Phase =
   | 'processing'
   | 'done'
   | 'skipped'
+  /** It is safe, and not in the library before it meets the rules of its folder. */
+  | 'held'
   | 'question'
   | 'failed'
   | 'interrupted'
@@ -75,7 +77,7 @@ export const blank = (name: string, folderId: FolderId, sizeBytes: number): Item
 
 /** True while something of it is still to come. */
 export const isOpen = ({ phase }: Item): boolean =>
-  phase !== 'done' && phase !== 'skipped' && phase !== 'failed' && phase !== 'cancelled'
+  phase !== 'done' && phase !== 'skipped' && phase !== 'held' && phase !== 'failed' && phase !== 'cancelled'
 
 /** Leaving the page now would stop it. */
 export const isTransferring = ({ phase }: Item): boolean => phase === 'sending' || phase === 'queued'

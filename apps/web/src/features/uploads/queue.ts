@@ -244,7 +244,7 @@ function take(item: Item, upload: Upload): void {
   if (upload.state === 'waiting_for_decision') {
     item.phase = 'question'
     if (answerForAll) void decide(item, answerForAll, false)
-  } else if (upload.state === 'skipped') item.phase = 'skipped'
+  } else if (upload.state === 'skipped' || upload.state === 'held') item.phase = upload.state
   else if (upload.state === 'refused') {
     item.phase = 'failed'
     item.code = upload.problem?.code ?? null

@@ -51,6 +51,7 @@ export const words: Translation<typeof english> = {
     version: 'Fertig, als Version {{number}}',
     processingFailed: 'Hochgeladen, aber ohne Vorschau',
     skipped: 'Übersprungen: schon in der Bibliothek',
+    held: 'Zu erledigen',
     cancelled: 'Abgebrochen',
     question: 'Schon in der Bibliothek als „{{name}}“ in {{folder}}',
     interrupted: 'Stehen geblieben bei {{sent}} von {{size}}. Wähle die Datei noch einmal, um weiterzumachen.',

@@ -48,6 +48,7 @@ export const words = {
     version: 'Done, as version {{number}}',
     processingFailed: 'Uploaded, but no preview could be made',
     skipped: 'Skipped: already in the library',
+    held: 'Needs attention',
     cancelled: 'Cancelled',
     question: 'Already in the library as “{{name}}” in {{folder}}',
     interrupted: 'Stopped at {{sent}} of {{size}}. Choose the file again to go on.',

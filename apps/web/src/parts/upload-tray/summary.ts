@@ -49,6 +49,7 @@ const RANK: Record<Phase, number> = {
   paused: 4,
   processing: 5,
   queued: 6,
+  held: 6,
   done: 7,
   skipped: 7,
   cancelled: 8,

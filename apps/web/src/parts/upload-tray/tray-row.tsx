@@ -32,6 +32,7 @@ const SIGNS: Record<Phase, typeof IconClock> = {
   processing: IconLoader2,
   done: IconCircleCheckFilled,
   skipped: IconCircleMinus,
+  held: IconAlertCircle,
   question: IconCopy,
   failed: IconAlertCircle,
   interrupted: IconPlayerPause,
