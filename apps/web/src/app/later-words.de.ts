@@ -1,6 +1,6 @@
 import { words as access } from '../features/access/words.de.ts'
-import { words as collections } from '../features/collections/words.de.ts'
 import { words as attention } from '../features/attention/words.de.ts'
+import { words as collections } from '../features/collections/words.de.ts'
 import { words as history } from '../features/history/words.de.ts'
 import { words as security } from '../features/identity/security-words.de.ts'
 import { words as mailbox } from '../features/mailbox/words.de.ts'

@@ -1,6 +1,6 @@
 import { words as access } from '../features/access/words.en.ts'
-import { words as collections } from '../features/collections/words.en.ts'
 import { words as attention } from '../features/attention/words.en.ts'
+import { words as collections } from '../features/collections/words.en.ts'
 import { words as history } from '../features/history/words.en.ts'
 import { words as security } from '../features/identity/security-words.en.ts'
 import { words as mailbox } from '../features/mailbox/words.en.ts'
