@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Bytes } from '../platform/feature.ts'
 import { problem } from '../platform/problem.ts'
@@ -49,7 +50,8 @@ export async function sendBytes(
   reply.header('content-length', range ? range.end - range.start + 1 : size)
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`)
   if (request.method === 'HEAD') {
-    await reply.send()
+    // For a reply without any body Fastify would say that its length is 0.
+    await reply.send(Readable.from([]))
     return
   }
   await reply.send(size === 0 ? '' : await bytes.open(range, signal))

@@ -60,12 +60,31 @@ export async function valuesByProperty(
   return Object.fromEntries(found)
 }
 
+function exiftool(): string {
+  const media = createRequire(import.meta.resolve('@damask/media'))
+  return join(dirname(media.resolve('exiftool-vendored.pl/package.json')), 'bin/exiftool')
+}
+
 /** What ExifTool itself says of a file, outside of the product. */
 export async function askExiftool(file: string, ...args: string[]): Promise<Record<string, unknown>> {
-  const media = createRequire(import.meta.resolve('@damask/media'))
-  const script = join(dirname(media.resolve('exiftool-vendored.pl/package.json')), 'bin/exiftool')
-  const { stdout } = await run('perl', [script, '-config', '', '-j', '-G1', '-a', '-struct', ...args, file], {
-    maxBuffer: 64 * 1024 * 1024,
-  })
+  const { stdout } = await run(
+    'perl',
+    [exiftool(), '-config', '', '-j', '-G1', '-a', '-struct', '-File:CurrentIPTCDigest', '-all', ...args, file],
+    {
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  )
   return (JSON.parse(stdout) as Record<string, unknown>[])[0]!
+}
+
+/** Lets ExifTool change a file in place, outside of the product; or answers a question without one. */
+export async function writeWithExiftool(...args: string[]): Promise<string> {
+  const { stdout } = await run('perl', [
+    exiftool(),
+    '-config',
+    '',
+    ...(args.length > 1 ? ['-overwrite_original'] : []),
+    ...args,
+  ])
+  return stdout
 }

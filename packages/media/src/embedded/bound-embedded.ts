@@ -60,7 +60,8 @@ function bound(value: unknown, bounds: EmbeddedBounds, depth: number, note: () =
     return undefined
   }
   if (Array.isArray(value)) {
-    if (value.length > bounds.maxItems) note()
+    // ExifTool itself ends lists at a thousand entries, so a full one may have had more.
+    if (value.length >= bounds.maxItems) note()
     return value.slice(0, bounds.maxItems).flatMap((item) => bound(item, bounds, depth + 1, note) ?? [])
   }
   const parts = Object.entries(value).filter(([name]) => /^[\w-]{1,100}$/.test(name) && name !== '__proto__')

@@ -70,7 +70,10 @@ async function withTerms(
 /** A keyword that also stands at the end of a path is that one; paths that no keyword repeats are keywords, too. */
 function withPaths(said: readonly string[], paths: readonly string[][]): TermText[] {
   const byLast = new Map(paths.map((path) => [path.at(-1)!.toLowerCase(), path]))
-  const texts: TermText[] = said.map((text) => byLast.get(text.toLowerCase()) ?? text)
+  const texts: TermText[] = said.map((text) => {
+    const path = byLast.get(text.toLowerCase())
+    return path ? [...path.slice(0, -1), text] : text
+  })
   const known = new Set(said.map((text) => text.toLowerCase()))
   return [...texts, ...paths.filter((path) => !known.has(path.at(-1)!.toLowerCase()))]
 }

@@ -3,6 +3,7 @@ import {
   IconArrowsMaximize,
   IconCopy,
   IconDownload,
+  IconFileDescription,
   IconFileUpload,
   IconFolderOpen,
   IconFolderSymlink,
@@ -24,8 +25,8 @@ import { folderQueries } from '../folders/queries.ts'
 import { ROOT_FOLDER_ID } from '../folders/root.ts'
 import { chooseVersionFile } from '../uploads/choose-files.ts'
 import { assetLink } from './addresses.ts'
-import { downloadAsset, downloadZip } from './download.ts'
-import { copyAssets, countOf, deleteAssets, moveAssets, renameAsset, retryProcessing } from './verbs.ts'
+import { downloadAsset, downloadZip, withMetadata } from './download.ts'
+import { copyAssets, countOf, deleteAssets, moveAssets, readFiles, renameAsset, retryProcessing } from './verbs.ts'
 
 const count = (context: ActionContext) => (context.page === 'bin' ? 0 : countOf(context))
 const some = (context: ActionContext) => count(context) > 0
@@ -49,6 +50,11 @@ const parentOf = async (folderId: FolderId): Promise<FolderId> => {
 const isSingle = (context: ActionContext) => single(context) !== undefined
 const home = ({ place, assets }: ActionContext) => assets[0]?.folderId ?? place ?? ROOT_FOLDER_ID
 
+const download = (context: ActionContext) => {
+  const asset = single(context)
+  return asset ? downloadAsset(asset) : downloadZip(context)
+}
+
 /** Verbs of the selected assets, or of the one that is open. */
 export const assetActions: readonly Action[] = [
   {
@@ -67,9 +73,28 @@ export const assetActions: readonly Action[] = [
     group: 'open',
     shortcuts: ['shift+d'],
     ...ifAllowed('download_original'),
+    perform: (context) => download(context),
+  },
+  {
+    name: 'assets.downloadAsArrived',
+    label: 'assets.action.downloadAsArrived',
+    icon: IconDownload,
+    group: 'open',
+    ...ifAllowed('download_original'),
     perform: (context) => {
-      const asset = single(context)
-      return asset ? downloadAsset(asset) : downloadZip(context)
+      withMetadata.set(false)
+      return download(context)
+    },
+  },
+  {
+    name: 'assets.downloadWithMetadata',
+    label: 'assets.action.downloadWithMetadata',
+    icon: IconFileDescription,
+    group: 'open',
+    ...ifAllowed('download_original'),
+    perform: (context) => {
+      withMetadata.set(true)
+      return download(context)
     },
   },
   {
@@ -168,6 +193,14 @@ export const assetActions: readonly Action[] = [
     },
   },
   {
+    name: 'assets.readFile',
+    label: 'assets.action.readFile',
+    icon: IconFileDescription,
+    group: 'edit',
+    ...ifAllowed('edit'),
+    perform: (context) => readFiles(context),
+  },
+  {
     name: 'assets.retry',
     label: 'assets.action.retry',
     icon: IconRefresh,
@@ -194,8 +227,9 @@ export const assetActions: readonly Action[] = [
 
 /** The menu of selected assets. */
 export const ASSET_MENU = [
-  ['assets.open', 'assets.download', 'assets.downloadZip', 'assets.copyLink', 'assets.showFolder', 'access.asset'],
-  ['assets.rename', 'assets.addVersion', 'assets.retry'],
+  ['assets.open', 'assets.copyLink', 'assets.showFolder', 'access.asset'],
+  ['assets.downloadAsArrived', 'assets.downloadWithMetadata', 'assets.downloadZip'],
+  ['assets.rename', 'assets.addVersion', 'assets.readFile', 'assets.retry'],
   ['assets.move', 'assets.copy'],
   ['assets.delete'],
 ] as const

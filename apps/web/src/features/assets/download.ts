@@ -1,7 +1,9 @@
 import type { Asset, AssetId, FolderId } from '@damask/contract'
+import { holdsMetadata } from '@damask/fields'
 import { paginate } from '@damask/sdk'
 import { damask } from '../../app/damask.ts'
 import { formatNumber, formatSize } from '../../app/format.ts'
+import { aFlag, remembered } from '../../app/remembered.ts'
 import { say } from '../../app/say.tsx'
 import { t } from '../../app/words.ts'
 import { fileUrl } from './addresses.ts'
@@ -18,8 +20,15 @@ export function saveAs(url: string): void {
   link.click()
 }
 
-/** One asset as it is. */
-export const downloadAsset = (asset: Asset): void => saveAs(fileUrl(asset))
+/** Whether downloads carry what the library says: what was chosen last. */
+export const withMetadata = remembered('download.withMetadata', false, aFlag)
+
+/** One asset, as it arrived or with its values in it; in a ZIP with an XMP file where it cannot hold them. */
+export async function downloadAsset(asset: Asset): Promise<void> {
+  if (!withMetadata.get()) return saveAs(fileUrl(asset))
+  if (!holdsMetadata(asset.version.format)) return startArchive({ assetIds: [asset.id] })
+  saveAs(damask.href.assets.download({ assetId: asset.id, v: asset.version.number, metadata: 'embed' }))
+}
 
 /** A selection as one ZIP. */
 export async function downloadZip(chosen: Chosen): Promise<void> {
@@ -32,7 +41,7 @@ export async function downloadZip(chosen: Chosen): Promise<void> {
 export const downloadFolder = (folderId: FolderId): Promise<void> => startArchive({ folderId })
 
 async function startArchive(of: { assetIds: AssetId[] } | { folderId: FolderId }): Promise<void> {
-  const archive = await damask.assets.createArchive(of)
+  const archive = await damask.assets.createArchive({ ...of, ...(withMetadata.get() && { metadata: 'embed' }) })
   saveAs(archive.url)
   say({ message: t('assets.archive.started', { count: archive.fileCount, size: formatSize(archive.sizeBytes) }) })
 }

@@ -21,6 +21,22 @@ export const countOf = ({ assetIds, everything }: Chosen): number => everything?
 const bodyOf = ({ assetIds, everything }: Chosen) =>
   everything ? { filters: everything.filters } : { assetIds: [...assetIds] }
 
+/** Takes values from files again, by what their folders say about that. */
+export async function readFiles(chosen: Chosen): Promise<void> {
+  const [only] = chosen.assetIds
+  const count = countOf(chosen)
+  if (!chosen.everything && count === 1 && only) {
+    const { taken, leftOut } = await damask.metadata.readFile({ assetId: only })
+    const some = t('assets.readFile.some', { count: taken.length })
+    say({
+      message: taken.length > 0 ? some : t(leftOut.length > 0 ? 'assets.readFile.noPlace' : 'assets.readFile.nothing'),
+    })
+    return
+  }
+  const started = await damask.metadata.readFiles(bodyOf(chosen))
+  await followOperation(started, t('assets.readFile.working', { count, formatted: formatNumber(count) }))
+}
+
 /** What an operation did not fail at. */
 const succeeded = (chosen: Chosen, operation: Operation): AssetId[] => {
   const failed = new Set(operation.failed.map(({ subjectId }) => subjectId))
