@@ -53,6 +53,8 @@ export function judgeValue(field: FieldShape, value: FieldValue, matches: MatchP
     { field: field.key, code, ...(limit !== undefined && { limit }) },
   ]
   const { type, rules } = field
+  // Types promise that there is none; what arrives as JSON promises nothing.
+  if (value === null) return fault('wrong_type')
   if (takesSeveral(field)) {
     if (!Array.isArray(value)) return fault('wrong_type')
     if (value.length > MAX_SEVERAL) return fault('too_many', MAX_SEVERAL)

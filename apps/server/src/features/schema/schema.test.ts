@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { personFor } from '../../testing/people.ts'
 import { putAsset } from '../../testing/put-asset.ts'
 import { startTestServer, type TestServer } from '../../testing/test-server.ts'
+import { fillByPolicy } from '../cataloguing/index.ts'
 import { convertJob } from './convert-values.ts'
 import { eraseValuesJob, indexValuesJob } from './delete-field.ts'
 
@@ -197,6 +198,15 @@ test('a field that others depend on is not deleted', async () => {
   await expect(admin.fields.delete({ fieldId: field.id, values: 'erase' })).rejects.toMatchObject({
     code: 'field_in_use',
   })
+})
+
+test('new assets get what a field begins with, where they have nothing of their own', async () => {
+  await make('origin', { rules: { default: 'House archive' } })
+  const plain = await put()
+  const own = await put({ origin: 'Agency' })
+  for (const assetId of [plain, own]) await fillByPolicy(server.ctx, assetId)
+  expect(await shownIn(plain, 'origin')).toBe('House archive')
+  expect(await shownIn(own, 'origin')).toBe('Agency')
 })
 
 test('groups and fields are put into an order', async () => {

@@ -111,7 +111,11 @@ function FieldEditing({ field, start, fields, groups }: Props) {
   return (
     <SettingsPage
       title={field ? name || field.key : t('schema.create')}
-      description={<Link to="/settings/fields">{t('schema.back')}</Link>}
+      description={
+        <Link to="/settings/fields" className={classes.back}>
+          {t('schema.back')}
+        </Link>
+      }
       actions={
         field && (
           <Button variant="default" color="red" onClick={() => void deleteField(field, true)}>

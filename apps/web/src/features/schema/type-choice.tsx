@@ -1,4 +1,4 @@
-import { FieldType } from '@damask/contract'
+import { FIELD_TYPES, type FieldType } from '@damask/fields'
 import {
   IconAlignLeft,
   IconBinaryTree,
@@ -34,7 +34,7 @@ export function TypeChoice({ type, onChange }: { type: FieldType; onChange: (typ
   const { t } = useTranslation()
   return (
     <div role="radiogroup" aria-label={t('schema.section.type')} className={classes.types}>
-      {FieldType.options.map((one) => {
+      {FIELD_TYPES.map((one) => {
         const Icon = ICONS[one]
         return (
           <label key={one} className={classes.type} data-chosen={one === type || undefined}>

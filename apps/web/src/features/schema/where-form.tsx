@@ -1,4 +1,4 @@
-import { type FieldRules, type FolderId, Kind } from '@damask/contract'
+import type { FieldRules, FolderId, Kind } from '@damask/contract'
 import { Button, Checkbox, Group, Pill } from '@mantine/core'
 import { IconFolder } from '@tabler/icons-react'
 import { useQueries } from '@tanstack/react-query'
@@ -7,6 +7,8 @@ import { askFolder } from '../folders/ask-folder.tsx'
 import { folderQueries } from '../folders/queries.ts'
 import { ROOT_FOLDER_ID } from '../folders/root.ts'
 import classes from './schema.module.css'
+
+const KINDS: readonly Kind[] = ['image', 'video', 'audio', 'document', 'design', 'model', 'font', 'archive', 'other']
 
 /** The assets that a field is for: of these kinds, in these folders. */
 export function WhereForm({ rules, onChange }: { rules: FieldRules; onChange: (rules: FieldRules) => void }) {
@@ -28,7 +30,7 @@ export function WhereForm({ rules, onChange }: { rules: FieldRules; onChange: (r
       <div>
         <p className={classes.question}>{t(kinds.length > 0 ? 'schema.where.someKinds' : 'schema.where.allKinds')}</p>
         <fieldset className={classes.kinds} aria-label={t('schema.where.kinds')}>
-          {Kind.options.map((kind) => (
+          {KINDS.map((kind) => (
             <Checkbox
               key={kind}
               label={t(`assets.kinds.${kind}`)}

@@ -98,7 +98,7 @@ export function PickEditor(props: Props) {
               </button>
             </Chip>
           ))}
-          <Combobox.EventsTarget>
+          <Combobox.EventsTarget withExpandedAttribute>
             <input
               ref={focus}
               className={classes.find}
