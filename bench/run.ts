@@ -2,6 +2,7 @@
 
 const BENCHES: Record<string, string> = {
   ingest: 'photographs through the whole path against a bare loop of the unavoidable work',
+  vocabularies: 'suggestions among 100,000 terms against a bare index lookup, and an import of 20,000 concepts',
   encryption: 'an encrypted store against the plain one below it',
   upload: 'one 5 GiB file by tus against dd and sha256sum',
   library: 'lists of 100,000 assets against the same SQL run bare',

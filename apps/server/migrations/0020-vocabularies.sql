@@ -16,3 +16,12 @@ alter table term_broader
   add column stated text not null default 'both' check (stated in ('broader', 'narrower', 'both'));
 alter table term_related
   add column stated text not null default 'both' check (stated in ('forward', 'backward', 'both'));
+
+-- A file on its way into a vocabulary, until its operation has read it.
+create table vocabulary_import (
+  id            uuid primary key,
+  vocabulary_id uuid not null references vocabulary on delete cascade,
+  content       bytea not null,
+  created_at    timestamptz not null
+);
+alter table vocabulary_import alter column content set storage external;

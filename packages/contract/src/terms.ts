@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { endpoint, page, paging, Timestamp } from './endpoint.ts'
 import { TermId, VocabularyId } from './ids.ts'
+import { Operation } from './operations.ts'
 import { LanguageTag, SomeLabels, TermSummary, Uri } from './vocabularies.ts'
 
 /** Several texts in several languages. */
@@ -147,5 +148,90 @@ export const terms = {
       'vocabulary_is_flat',
       'name_invalid',
     ],
+  }),
+  move: endpoint({
+    ...managed,
+    method: 'POST',
+    path: '/terms/:termId/move',
+    summary: 'Put a term elsewhere in its tree, or in the order of its siblings',
+    params: inTerm,
+    body: z.object({
+      broaderId: TermId.nullable().describe('Where a tree shows it from now on; null: at the top.'),
+      beforeId: TermId.nullable().optional().describe('The sibling that it stands before; null: at the end.'),
+    }),
+    returns: Term,
+    problems: ['term_not_found', 'term_label_taken', 'term_in_circle', 'term_too_deep', 'vocabulary_is_flat'],
+  }),
+  retire: endpoint({
+    ...managed,
+    method: 'POST',
+    path: '/terms/:termId/retire',
+    summary: 'Offer a term no longer; it stays on the assets that have it',
+    params: inTerm,
+    returns: Term,
+    problems: ['term_not_found'],
+  }),
+  restore: endpoint({
+    ...managed,
+    method: 'POST',
+    path: '/terms/:termId/restore',
+    summary: 'Offer a retired term again',
+    params: inTerm,
+    returns: Term,
+    problems: ['term_not_found', 'term_label_taken'],
+  }),
+  delete: endpoint({
+    ...managed,
+    method: 'DELETE',
+    path: '/terms/:termId',
+    summary: 'Erase a term that stands nowhere',
+    params: inTerm,
+    returns: z.null(),
+    problems: ['term_not_found', 'term_in_use', 'term_has_narrower'],
+  }),
+  getUsage: endpoint({
+    ...managed,
+    scope: 'library:read',
+    method: 'GET',
+    path: '/terms/:termId/usage',
+    summary: 'Count the assets that a term stands on',
+    params: inTerm,
+    returns: z.object({
+      assetCount: z.int().describe('Counted now, the bin included.'),
+      withNarrowerCount: z.int().describe('And with the terms below it.'),
+      countedTo: z.int().describe('Nothing is counted further than this.'),
+      fieldKeys: z.array(z.string()).describe('Fields whose rules name it.'),
+      templateNames: z.array(z.string()).describe('Templates that hold it.'),
+    }),
+    problems: ['term_not_found'],
+  }),
+  merge: endpoint({
+    ...managed,
+    method: 'POST',
+    path: '/terms/:termId/merge',
+    summary: 'Merge another term into this one: its labels become synonyms, its assets get this one',
+    params: inTerm,
+    body: z.object({ mergedTermId: TermId.describe('The term that goes; it is kept as retired, pointing here.') }),
+    returns: Operation,
+    status: 202,
+    problems: ['term_not_found', 'terms_not_mergeable', 'term_in_circle', 'term_label_taken', 'term_too_deep'],
+  }),
+  listAlike: endpoint({
+    ...managed,
+    scope: 'library:read',
+    method: 'GET',
+    path: '/vocabularies/:vocabularyId/alike',
+    summary: 'List pairs of terms that may be the same: "holiday" and "Holidays"',
+    params: inVocabulary,
+    returns: z.object({
+      items: z.array(
+        z.object({
+          terms: z.array(ListedTerm).describe('Two; the one that is used more comes first.'),
+          labels: z.array(z.string()).describe('The labels that are alike, in the same order.'),
+          similarity: z.number().describe('From 0 to 1; 1 where only plural, case, accents or signs differ.'),
+        }),
+      ),
+    }),
+    problems: ['vocabulary_not_found'],
   }),
 }

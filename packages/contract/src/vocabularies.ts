@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { endpoint, queryInt, queryList, Timestamp } from './endpoint.ts'
+import { endpoint, queryFlag, queryInt, queryList, Timestamp } from './endpoint.ts'
 import { TermId, VocabularyId } from './ids.ts'
+import { Operation } from './operations.ts'
 
 /** A BCP 47 tag: "en", "de-AT", "zh-Hant". */
 export const LanguageTag = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/)
@@ -152,5 +153,33 @@ export const vocabularies = {
       mayCreate: z.boolean().describe('Nothing has exactly this label, and you may add it.'),
     }),
     problems: ['vocabulary_not_found'],
+  }),
+  export: endpoint({
+    method: 'GET',
+    path: '/vocabularies/:vocabularyId/export',
+    summary: 'Download a vocabulary as SKOS (Turtle) or CSV',
+    audience: 'member',
+    scope: 'library:read',
+    params: inVocabulary,
+    query: z.object({ format: z.enum(['turtle', 'csv']) }),
+    returns: z.null(),
+    answers: 'bytes',
+    problems: ['vocabulary_not_found'],
+  }),
+  import: endpoint({
+    ...managed,
+    method: 'POST',
+    path: '/vocabularies/:vocabularyId/imports',
+    summary: 'Import SKOS (Turtle, RDF/XML) or CSV: all of it, or nothing where something is wrong with it',
+    params: inVocabulary,
+    query: z.object({
+      format: z.enum(['turtle', 'rdfxml', 'csv']).describe('What the file is.'),
+      dryRun: queryFlag().optional().describe('Only say what would happen.'),
+    }),
+    accepts: 'multipart',
+    form: z.object({}),
+    returns: Operation,
+    status: 202,
+    problems: ['vocabulary_not_found', 'file_empty', 'body_too_large', 'media_type_refused', 'invalid_request'],
   }),
 }

@@ -83,7 +83,7 @@ export function connect(options: DamaskOptions): Connection {
       const isForm = input instanceof FormData
       const json = entry.body && !isForm ? JSON.stringify(bodyOf(entry, input)) : undefined
       const body = isForm ? input : (json ?? call.body)
-      const address = addressOf(options.url, entry, isForm ? {} : input)
+      const address = addressOf(options.url, entry, isForm ? textsIn(input) : input)
       const attempt = (common: Record<string, string>) =>
         unlessAborted(call.signal, () =>
           send(address, {
@@ -144,3 +144,7 @@ const acceptOf = (entry: EndpointEntry) =>
   entry.answers === 'bytes' ? '*/*' : entry.answers === 'events' ? 'text/event-stream' : 'application/json'
 
 const etagOf = (revision: number | string) => (typeof revision === 'number' ? `"${revision}"` : revision)
+
+/** A form is also asked for what goes into the address. */
+const textsIn = (form: FormData): Input =>
+  Object.fromEntries([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'))

@@ -13,6 +13,7 @@ import { words as privacy } from '../features/privacy/words.en.ts'
 import { words as schema } from '../features/schema/words.en.ts'
 import { words as sso } from '../features/single-sign-on/words.en.ts'
 import { words as upkeep } from '../features/upkeep/words.en.ts'
+import { words as vocabularies } from '../features/vocabularies/words.en.ts'
 
 /** Words of pages that are opened now and then: fetched with them, and not part of the first page. */
 export const laterEnglish = {
@@ -31,4 +32,5 @@ export const laterEnglish = {
   sso,
   privacy,
   upkeep,
+  vocabularies,
 } as const

@@ -54,6 +54,7 @@ const FAMILIES: readonly Family[] = [
   { of: /^collection\./, fresh: [['collections']] },
   { of: /^quality\./, fresh: [['quality']] },
   { of: /^(sso_connection|scim_token)\./, fresh: [['singleSignOn']] },
+  { of: /^(vocabulary|terms?)\./, fresh: [['vocabularies'], ['metadata']] },
   {
     of: /^privacy\./,
     fresh: [

@@ -1,4 +1,4 @@
-import type { AssetId, CollectionId, PersonId, TeamId } from '@damask/contract'
+import type { AssetId, CollectionId, PersonId, TeamId, VocabularyId } from '@damask/contract'
 import {
   createRootRouteWithContext,
   createRoute,
@@ -330,6 +330,22 @@ const team = createRoute({
   component: lazyRouteComponent(() => import('../features/people/team-page.tsx'), 'TeamPage'),
 })
 
+const vocabularies = createRoute({
+  getParentRoute: () => settings,
+  path: '/vocabularies',
+  component: lazyRouteComponent(() => import('../features/vocabularies/vocabularies-page.tsx'), 'VocabulariesPage'),
+})
+
+const vocabulary = createRoute({
+  getParentRoute: () => settings,
+  path: '/vocabularies/$vocabularyId',
+  params: {
+    parse: ({ vocabularyId }) => ({ vocabularyId: vocabularyId as VocabularyId }),
+    stringify: ({ vocabularyId }) => ({ vocabularyId }),
+  },
+  component: lazyRouteComponent(() => import('../features/vocabularies/vocabulary-page.tsx'), 'VocabularyPage'),
+})
+
 const invitations = createRoute({
   getParentRoute: () => settings,
   path: '/invitations',
@@ -408,6 +424,8 @@ const settingsPages = settings.addChildren([
   roles,
   people,
   person,
+  vocabularies,
+  vocabulary,
   teams,
   team,
   invitations,

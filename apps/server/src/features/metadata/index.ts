@@ -20,6 +20,7 @@ export { lockSchema } from './lock-schema.ts'
 export { nameOf } from './name-of.ts'
 export { matchesPattern } from './patterns.ts'
 export { findTemplate } from './templates.ts'
+export { replaceTermInRules, rulesWithTerm } from './terms-in-rules.ts'
 export { valuesOf } from './values-of.ts'
 
 const { fields, fieldGroups, templates } = api

@@ -7,7 +7,8 @@ export type Match = { id: TermId; text: string; language: string; type: 'label' 
 
 type Input = {
   vocabularyId: VocabularyId
-  words: string
+  /** Words as labels are compared; see `keyOfWords`. */
+  key: string
   limit: number
   /** What is in this language comes first. */
   language?: string | undefined
@@ -18,32 +19,34 @@ type Input = {
 /** A shorter text is inside of too many labels to say anything. */
 const SHORTEST_INFIX = 3
 /** So many candidates are put in order by use; where more fit, walking the terms by use is quicker. */
-const MAX_CANDIDATES = 1500
+const MAX_CANDIDATES = 600
+/** What begins with one or two letters is found among so many of the most used terms, if enough of them do. */
+const WALKED = 2000
 
 /**
  * Terms with these words: those that a label or synonym begins with, then those in which a word does, then those that have
  * them anywhere. Within each of these what is in one's own language comes first, then what is used most.
  */
 export async function findTerms(ctx: Ctx, input: Input): Promise<Match[]> {
-  const key = await keyOf(ctx, input.words)
+  const { key, limit } = input
   if (key === '') return []
   const like = key.replace(/[\\%_]/g, '\\$&')
-  const ways = [
-    { pattern: `${like}%`, column: sql`text_key` },
-    { pattern: `% ${like}%`, column: sql`text_key` },
-    ...(key.length >= SHORTEST_INFIX ? [{ pattern: `%${like}%`, column: sql`text_key` }] : []),
-  ]
+  if (key.length < SHORTEST_INFIX) {
+    const walked = await walkByUse(ctx, input, `${like}%`, limit, [], WALKED)
+    if (walked.length === limit) return walked
+  }
+  const patterns = [`${like}%`, `% ${like}%`, ...(key.length >= SHORTEST_INFIX ? [`%${like}%`] : [])]
   const found = new Map<TermId, Match>()
-  for (const { pattern } of ways) {
-    if (found.size >= input.limit) break
-    const matches = await matchesOf(ctx, input, pattern, input.limit - found.size, [...found.keys()])
+  for (const pattern of patterns) {
+    if (found.size >= limit) break
+    const matches = await matchesOf(ctx, input, pattern, limit - found.size, [...found.keys()])
     for (const match of matches) if (!found.has(match.id)) found.set(match.id, match)
   }
-  return [...found.values()].slice(0, input.limit)
+  return [...found.values()].slice(0, limit)
 }
 
-/** As labels are compared, with the database's own idea of letters. */
-async function keyOf(ctx: Ctx, words: string): Promise<string> {
+/** Words as labels are compared, with the database's own idea of letters. */
+export async function keyOfWords(ctx: Ctx, words: string): Promise<string> {
   const { rows } = await sql<{ key: string }>`select text_key_of(${cleanLabel(words)}) as key`.execute(ctx.db)
   return rows[0]!.key
 }
@@ -77,11 +80,13 @@ async function walkByUse(
   pattern: string,
   limit: number,
   known: readonly TermId[],
+  walked?: number,
 ): Promise<Match[]> {
+  const end = walked === undefined ? sql`` : sql`limit ${walked}`
   const { rows } = await sql<Match>`
     select term.id, hit.text, hit.language, hit.type
     from (select * from term where ${offered(input, known)} and term.vocabulary_id = ${input.vocabularyId}
-      order by term.used desc, term.id) as term
+      order by term.used desc, term.id ${end}) as term
     cross join lateral (
       select text, language, type from term_label
       where term_number = term.number and text_key like ${pattern}
@@ -91,7 +96,7 @@ async function walkByUse(
 }
 
 const ownFirst = ({ language }: Input, column: RawBuilder<unknown>) =>
-  language ? sql`split_part(${column}, '-', 1) <> ${language.split('-')[0]!.toLowerCase()}` : sql`false`
+  language ? sql`split_part(${column}, '-', 1) <> ${language.split('-')[0]!.toLowerCase()}` : sql`${column} is null`
 
 function offered({ state, within }: Input, known: readonly TermId[]): RawBuilder<unknown> {
   const parts = [
@@ -112,10 +117,10 @@ function offered({ state, within }: Input, known: readonly TermId[]): RawBuilder
 }
 
 /** The most used terms, for whoever has typed nothing yet. */
-export async function mostUsedTerms(ctx: Ctx, input: Omit<Input, 'words' | 'state'>): Promise<TermId[]> {
+export async function mostUsedTerms(ctx: Ctx, input: Omit<Input, 'key' | 'state'>): Promise<TermId[]> {
   const { rows } = await sql<{ id: TermId }>`
     select id from term where vocabulary_id = ${input.vocabularyId}
-      and ${offered({ ...input, words: '', state: 'offered' }, [])}
+      and ${offered({ ...input, key: '', state: 'offered' }, [])}
     order by used desc, id limit ${input.limit}`.execute(ctx.db)
   return rows.map((row) => row.id)
 }

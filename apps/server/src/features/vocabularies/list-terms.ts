@@ -10,7 +10,7 @@ import {
   wholeNumberInCursor,
   writeCursor,
 } from '../../platform/cursor.ts'
-import { findTerms } from './find-terms.ts'
+import { findTerms, keyOfWords } from './find-terms.ts'
 import { summariesOfTerms } from './terms.ts'
 import { findVocabulary } from './vocabulary-rows.ts'
 
@@ -32,7 +32,7 @@ export async function listTerms(ctx: Ctx, input: Input): Promise<Answer> {
   await findVocabulary(ctx, vocabularyId)
   const limit = input.limit ?? DEFAULT_PAGE_LIMIT
   if (input.words?.trim()) {
-    const found = await findTerms(ctx, { vocabularyId, words: input.words, limit, state })
+    const found = await findTerms(ctx, { vocabularyId, key: await keyOfWords(ctx, input.words), limit, state })
     const texts = new Map(found.map((match) => [match.id, match.text]))
     return { items: await listedTerms(ctx, [...texts.keys()], texts), nextCursor: null }
   }

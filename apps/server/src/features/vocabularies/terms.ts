@@ -11,12 +11,17 @@ export type TermRow = {
   is_retired: boolean
 }
 
-/** The terms of these ids, in no order. Ids of nothing are left out. */
+/**
+ * The terms of these ids, in no order. Ids of nothing are left out. One that was merged stands for the term that it became:
+ * a search that somebody saved goes on finding its assets.
+ */
 export async function termsByIds(ctx: Ctx, ids: readonly TermId[]): Promise<TermRow[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<TermRow>`
-    select id, number, vocabulary_id, ancestors, retired_at is not null as is_retired
-    from term where id = any(${[...new Set(ids)]}::uuid[])`.execute(ctx.db)
+    select term.id, coalesce(heir.number, term.number) as number, term.vocabulary_id,
+      coalesce(heir.ancestors, term.ancestors) as ancestors, term.retired_at is not null as is_retired
+    from term left join term as heir on heir.id = term.replaced_by
+    where term.id = any(${[...new Set(ids)]}::uuid[])`.execute(ctx.db)
   return rows
 }
 

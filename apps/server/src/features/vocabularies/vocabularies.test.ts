@@ -167,6 +167,7 @@ test('suggestions: beginnings first, then words, then anywhere; own language fir
       (t) => t.matched!.text,
     )
   expect(await suggest('har', 'de')).toEqual(['Harz', 'Harbour', 'Harvest of gifts', 'Old harbour', 'Orchard'])
+  expect(await suggest('h')).toEqual(expect.arrayContaining(['Harz', 'Harbour']))
   expect(await suggest('xm')).toEqual(['Xmas'])
   expect(await suggest('WEIHN')).toEqual(['Weihnachten'])
   expect(await suggest('%')).toEqual([])

@@ -946,6 +946,12 @@ export type Tables = {
     created_at: Date
     updated_at: Date
   }
+  vocabulary_import: {
+    id: string
+    vocabulary_id: VocabularyId
+    content: Buffer
+    created_at: Date
+  }
   worker_member: {
     worker_id: string
     lock_key: number

@@ -133,6 +133,10 @@ const code: Record<ErrorCode, string> = {
   term_not_found: 'Diesen Begriff gibt es nicht.',
   term_label_taken: 'Hier gibt es schon einen Begriff mit dieser Bezeichnung.',
   term_uri_taken: 'Ein anderer Begriff dieses Vokabulars hat diese URI.',
+  term_in_use:
+    'Dieser Begriff wird noch verwendet. Ziehen Sie ihn zurück oder führen Sie ihn mit einem anderen zusammen.',
+  term_has_narrower: 'Unter diesem Begriff stehen andere. Verschieben oder löschen Sie diese zuerst.',
+  terms_not_mergeable: 'Zusammenführen lassen sich zwei verschiedene Begriffe eines Vokabulars, und nur einmal.',
   term_in_circle: 'Ein Begriff kann nicht unter sich selbst stehen.',
   term_too_deep: 'Über einem Begriff können höchstens 200 andere stehen.',
   change_invalid: 'Diese Änderung ist in diesem Feld nicht möglich.',
@@ -230,6 +234,7 @@ export const words: Translation<typeof english> & { code: typeof code } = {
     apiKeys: 'API-Schlüssel',
     people: 'Personen',
     teams: 'Teams',
+    vocabularies: 'Vokabulare',
     invitations: 'Einladungen',
     mailbox: 'Postfach',
     audit: 'Protokoll',

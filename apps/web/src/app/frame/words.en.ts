@@ -42,6 +42,7 @@ export const words = {
     apiKeys: 'API keys',
     people: 'People',
     teams: 'Teams',
+    vocabularies: 'Vocabularies',
     invitations: 'Invitations',
     mailbox: 'Mailbox',
     audit: 'Audit',
