@@ -3,7 +3,6 @@ import type { FieldValues } from '@damask/fields'
 import type { Ctx } from '../../platform/ctx.ts'
 import { allFields, valuesOf } from '../metadata/index.ts'
 import {
-  arrivalValuesOf,
   faultsOfAsset,
   type Judged,
   type JudgedFile,
@@ -34,12 +33,11 @@ export async function newFaultsOf(
     rows.map((row) => row.asset_id),
     fields,
   )
-  const arrival = folderId ? await arrivalValuesOf(ctx, policies.get(folderId)!) : {}
   const judged = rows.flatMap((row) => {
     const own = values.get(row.asset_id) ?? {}
     return [
       { row, policy: policies.get(row.folder_id)!, values: own, name: row.name },
-      { row, policy: thereFor(row), values: { ...arrival, ...own }, name: name ?? row.name },
+      { row, policy: thereFor(row), values: own, name: name ?? row.name },
     ]
   })
   const terms = await termTextsFor(ctx, fields, judged)
