@@ -7,7 +7,7 @@ import { median, percentile, report, startServer } from './damask.ts'
 
 /** For 100,000 assets. */
 const MAX_CHECK_S = 120
-const MAX_CHANGE_MS = 500
+const MAX_CHANGE_MS = 1000
 const MAX_PAGE_MS = 250
 const MAX_RATIO = 4
 
