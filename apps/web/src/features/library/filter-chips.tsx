@@ -2,6 +2,7 @@ import { IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { formatDate, formatSize } from '../../app/format.ts'
 import { ActionButton } from '../../app/frame/action-button.tsx'
+import { LazyWhereChips } from '../metadata/lazy-filters.tsx'
 import classes from './filter-chips.module.css'
 import { isFiltered, type LibrarySearch, NO_FILTERS } from './search.ts'
 import type { Library } from './use-library.ts'
@@ -28,6 +29,14 @@ export function FilterChips({ library: { search, change } }: { library: Library 
           <IconX size={14} stroke={1.75} aria-hidden />
         </button>
       ))}
+      {(search.where || search.termIds) && (
+        <LazyWhereChips
+          where={search.where ?? []}
+          termIds={search.termIds ?? []}
+          className={classes.chip}
+          onChange={change}
+        />
+      )}
       <ActionButton name="library.saveAsCollection" shape="button" />
       <button type="button" className={classes.clear} onClick={() => change(NO_FILTERS)}>
         {t('library.filter.clearAll')}

@@ -2,6 +2,7 @@ import { Loader, Popover } from '@mantine/core'
 import { IconChevronDown, IconFolders } from '@tabler/icons-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FieldFilters } from '../metadata/lazy-filters.tsx'
 import classes from './filters.module.css'
 import { isElsewhere, isFiltered, looksBelow } from './search.ts'
 import type { Library } from './use-library.ts'
@@ -35,6 +36,9 @@ export function Filters({ library }: { library: Library }) {
       <Filter label={t('library.filter.orientation')} active={search.orientation !== undefined}>
         <Orientations library={library} />
       </Filter>
+      <Filter label={t('library.filter.field')} active={search.where !== undefined}>
+        {(close) => <FieldFilters where={search.where ?? []} onChange={(where) => change({ where })} onDone={close} />}
+      </Filter>
       {!isElsewhere(search) && (
         <button
           type="button"
@@ -52,7 +56,9 @@ export function Filters({ library }: { library: Library }) {
   )
 }
 
-function Filter({ label, active, children }: { label: string; active: boolean; children: ReactNode }) {
+type FilterProps = { label: string; active: boolean; children: ReactNode | ((close: () => void) => ReactNode) }
+
+function Filter({ label, active, children }: FilterProps) {
   const { t } = useTranslation()
   const [opened, setOpened] = useState(false)
   return (
@@ -70,7 +76,11 @@ function Filter({ label, active, children }: { label: string; active: boolean; c
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label={label} p={6} className={classes.dropdown}>
-        {opened && <Suspense fallback={<Loader m="md" aria-label={t('app.loading')} />}>{children}</Suspense>}
+        {opened && (
+          <Suspense fallback={<Loader m="md" aria-label={t('app.loading')} />}>
+            {typeof children === 'function' ? children(() => setOpened(false)) : children}
+          </Suspense>
+        )}
       </Popover.Dropdown>
     </Popover>
   )

@@ -13,14 +13,16 @@ import { inspectorShown, thumbnailSize } from '../../app/frame/preferences.ts'
 import { mayAll } from '../../app/may.ts'
 import { usePageTitle } from '../../app/page-title.ts'
 import { takeLastSeen } from '../../app/result-set.ts'
-import { AssetGrid } from '../../parts/asset-grid/asset-grid.tsx'
-import { isSelected, prune, type Selection } from '../../parts/asset-grid/selection.ts'
+import { AssetGrid, type GridReach } from '../../parts/asset-grid/asset-grid.tsx'
+import type { Step } from '../../parts/asset-grid/layout.ts'
+import { extendTo, isSelected, prune, type Selection, selectOnly } from '../../parts/asset-grid/selection.ts'
 import { ASSET_MENU } from '../assets/actions.tsx'
 import { SelectionInspector } from '../assets/inspector/selection-inspector.tsx'
 import { reorder } from '../collections/reorder.ts'
 import { FolderCards } from '../folders/folder-cards.tsx'
 import { folderQueries } from '../folders/queries.ts'
 import { ROOT_FOLDER_ID } from '../folders/root.ts'
+import { LazyKeywordBar } from '../metadata/lazy-keyword-bar.tsx'
 import { LazySheet } from '../metadata/lazy-sheet.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { GridSkeleton } from './grid-skeleton.tsx'
@@ -83,6 +85,9 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
   const inspecting = inspectorShown.use()
   const size = thumbnailSize.use()
   const [sheetOpen, setSheetOpen] = useState(false)
+  // How often the line for keywords was asked for; 0 while it is closed.
+  const [tagging, setTagging] = useState(0)
+  const reach = useRef<GridReach>(null)
 
   const [selection, setSelection] = useState<Selection>(() => recall(address).selection)
   const [lastSeen] = useState(takeLastSeen)
@@ -133,7 +138,16 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
   }, [chosenOf, selection, assets, folderId, folder])
   useActionContext(context)
   const openSheet = useCallback(() => setSheetOpen(true), [])
-  useLibraryActions({ library, selection, select, isPhone, openSheet })
+  const tag = useCallback(() => setTagging((asked) => asked + 1), [])
+  useLibraryActions({ library, selection, select, isPhone, openSheet, tag })
+  const walk = (step: Step, extend: boolean) => {
+    const from = selection.focusId === null ? -1 : order.indexOf(selection.focusId)
+    const to = from < 0 ? 0 : (reach.current?.step(from, step) ?? from)
+    const target = order[to]
+    if (!target) return
+    select(extend ? extendTo(selection, target, order) : selectOnly(target))
+    reach.current?.scrollTo(to)
+  }
 
   const open = (assetId: AssetId) => void navigate({ to: '/asset/$assetId', params: { assetId } })
   const sortBy = (sort: LibrarySort) => {
@@ -212,6 +226,7 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
                   onNearEnd={fetchMore}
                   onReady={restore}
                   reveal={lastSeen}
+                  reach={reach}
                 />
               )}
               {isFetchNextPageError && (
@@ -228,7 +243,18 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
             </div>
           )}
         </div>
-        {!isSheet && (
+        {tagging > 0 && !isSheet && (
+          <LazyKeywordBar
+            asked={tagging}
+            chosen={{ assetIds: context.assetIds ?? [], everything: context.everything ?? null }}
+            onWalk={walk}
+            onClose={() => {
+              setTagging(0)
+              reach.current?.focus(selection.focusId === null ? 0 : Math.max(0, order.indexOf(selection.focusId)))
+            }}
+          />
+        )}
+        {!isSheet && tagging === 0 && (
           <SelectionBar
             isPhone={isPhone}
             chosen={chosenOf(selection)}

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the combobox keeps the focus (ARIA combobox pattern).
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: and it hears the keys for its options.
-import type { FolderId } from '@damask/contract'
+import type { FolderId, TermId } from '@damask/contract'
 import { Kbd } from '@damask/ui'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
@@ -34,7 +34,7 @@ export function SearchBox() {
   const wanted = text.trim()
   const [settled] = useDebouncedValue(wanted, 180)
   const folder = useQuery({ ...folderQueries.one(folderId ?? ROOT_FOLDER_ID), enabled: folderId !== undefined })
-  const suggestions = useSuggestions({ wanted, settled, opened, find })
+  const suggestions = useSuggestions({ wanted, settled, opened, find, withTerm })
 
   function find(words: string) {
     rememberSearch(words)
@@ -44,6 +44,16 @@ export function SearchBox() {
       to: '/library/{-$folderId}',
       params: { folderId },
       search: inLibrary ? { ...search, words } : { words },
+    })
+  }
+  function withTerm(termId: TermId) {
+    setText('')
+    setOpened(false)
+    const termIds = [...new Set([...(inLibrary ? (search.termIds ?? []) : []), termId])]
+    void navigate({
+      to: '/library/{-$folderId}',
+      params: { folderId },
+      search: inLibrary ? { ...search, words: undefined, termIds } : { termIds },
     })
   }
   function clear() {

@@ -1,4 +1,5 @@
-import { IconFolder, IconHistory, IconSearch } from '@tabler/icons-react'
+import type { TermId } from '@damask/contract'
+import { IconFolder, IconHistory, IconSearch, IconTag } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -17,7 +18,7 @@ export const rememberSearch = (words: string): void =>
 
 export type Suggestion = {
   readonly key: string
-  readonly group: 'recent' | 'folders' | 'assets' | 'all'
+  readonly group: 'recent' | 'terms' | 'folders' | 'assets' | 'all'
   readonly label: string
   readonly hint?: string
   readonly icon: ReactNode
@@ -30,16 +31,23 @@ type Needs = {
   readonly settled: string
   readonly opened: boolean
   readonly find: (words: string) => void
+  /** Shows what has a term. */
+  readonly withTerm: (termId: TermId) => void
 }
 
 /** Recent searches while nothing is typed; then folders and assets whose names contain the words. */
-export function useSuggestions({ wanted, settled, opened, find }: Needs): Suggestion[] {
+export function useSuggestions({ wanted, settled, opened, find, withTerm }: Needs): Suggestion[] {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const recent = recentSearches.use()
   const asks = opened && settled.length > 0
   const folders = useQuery({ ...folderQueries.named(settled, 4), enabled: asks })
   const assets = useQuery({ ...suggestQuery(settled, 5), enabled: asks })
+  const terms = useQuery({
+    queryKey: ['vocabularies', 'everywhere', settled],
+    queryFn: async () => (await import('../metadata/filters/suggest-terms.ts')).suggestTerms(settled),
+    enabled: asks,
+  })
   const icon = { size: 16, stroke: 1.5, 'aria-hidden': true } as const
   if (wanted === '') {
     return recent.map((words) => ({
@@ -58,6 +66,16 @@ export function useSuggestions({ wanted, settled, opened, find }: Needs): Sugges
       icon: <IconSearch {...icon} />,
       choose: () => find(wanted),
     },
+    ...(terms.data ?? []).map(
+      (term): Suggestion => ({
+        key: term.id,
+        group: 'terms',
+        label: `${term.vocabulary}: ${term.label}`,
+        ...(term.path && { hint: term.path }),
+        icon: <IconTag {...icon} />,
+        choose: () => withTerm(term.id),
+      }),
+    ),
     ...(folders.data ?? []).map(
       (folder): Suggestion => ({
         key: folder.id,

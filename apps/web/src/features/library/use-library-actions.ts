@@ -8,12 +8,15 @@ import {
   IconSparkles,
   IconSquareX,
   IconTable,
+  IconTag,
+  IconTags,
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { type Action, usePageActions } from '../../app/action.ts'
 import { inspectorShown, thumbnailSize } from '../../app/frame/preferences.ts'
+import { maySome } from '../../app/may.ts'
 import { type Selection, selectAll } from '../../parts/asset-grid/selection.ts'
 import { isElsewhere, isFiltered, NO_FILTERS, VIEWS, type View } from './search.ts'
 import { type Library, lastView } from './use-library.ts'
@@ -24,6 +27,8 @@ type Needs = {
   readonly select: (selection: Selection) => void
   readonly isPhone: boolean
   readonly openSheet: () => void
+  /** Opens the line for keywords, or goes back to it. */
+  readonly tag: () => void
 }
 
 const VIEW_ICONS = { rows: IconLayoutDashboard, squares: IconLayoutGrid, list: IconList, sheet: IconTable }
@@ -36,7 +41,7 @@ const VIEW_LABELS = {
 const VIEW_KEYS = { rows: '1', squares: '2', list: '3', sheet: '4' }
 
 /** Verbs that exist while the library is on screen. */
-export function useLibraryActions({ library, selection, select, isPhone, openSheet }: Needs): void {
+export function useLibraryActions({ library, selection, select, isPhone, openSheet, tag }: Needs): void {
   const { search, change, order, pages, view, filters } = library
   const complete = !pages.hasNextPage
   const actions = useMemo<readonly Action[]>(() => {
@@ -62,6 +67,30 @@ export function useLibraryActions({ library, selection, select, isPhone, openShe
         shortcuts: ['escape'],
         enabled: () => selection.ids.size > 0 || selection.everything,
         perform: () => select({ ...selection, ids: new Set(), everything: false }),
+      },
+      {
+        name: 'library.keywords',
+        label: 'library.action.keywords',
+        icon: IconTag,
+        group: 'edit',
+        shortcuts: ['t'],
+        shown: () => view !== 'sheet',
+        enabled: (context) =>
+          maySome(context.assets, 'edit') && (context.assetIds.length > 0 || context.everything !== null),
+        perform: tag,
+      },
+      {
+        name: 'library.repeatKeyword',
+        label: 'library.action.repeatKeyword',
+        icon: IconTags,
+        group: 'edit',
+        shortcuts: ['shift+t'],
+        enabled: (context) =>
+          maySome(context.assets, 'edit') && (context.assetIds.length > 0 || context.everything !== null),
+        perform: async (context) => {
+          const { repeatKeyword } = await import('../metadata/keywords/add-keyword.ts')
+          await repeatKeyword(context)
+        },
       },
       {
         name: 'library.inspector',
@@ -120,6 +149,6 @@ export function useLibraryActions({ library, selection, select, isPhone, openShe
         perform: () => change(NO_FILTERS),
       },
     ]
-  }, [selection, select, order, complete, view, search, filters, change, isPhone, openSheet])
+  }, [selection, select, order, complete, view, search, filters, change, isPhone, openSheet, tag])
   usePageActions(actions)
 }

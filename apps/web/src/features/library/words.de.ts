@@ -32,6 +32,7 @@ export const words: Translation<typeof english> = {
     forget: 'Letzte Suchen vergessen',
   },
   filter: {
+    field: 'Feld',
     label: 'Filter',
     kind: 'Art',
     format: 'Format',
@@ -115,6 +116,8 @@ export const words: Translation<typeof english> = {
     viewRows: 'Als Reihen zeigen',
     viewSquares: 'Als Quadrate zeigen',
     viewList: 'Als Liste zeigen',
+    keywords: 'Schlagwörter hinzufügen',
+    repeatKeyword: 'Letztes Schlagwort wiederholen',
     viewSheet: 'Als Tabelle zeigen',
     larger: 'Größere Vorschaubilder',
     smaller: 'Kleinere Vorschaubilder',

@@ -29,6 +29,7 @@ export const words = {
     forget: 'Forget recent searches',
   },
   filter: {
+    field: 'Field',
     label: 'Filters',
     kind: 'Kind',
     format: 'Format',
@@ -112,6 +113,8 @@ export const words = {
     viewRows: 'Show as rows',
     viewSquares: 'Show as squares',
     viewList: 'Show as list',
+    keywords: 'Add keywords',
+    repeatKeyword: 'Repeat the last keyword',
     viewSheet: 'Show as spreadsheet',
     larger: 'Larger thumbnails',
     smaller: 'Smaller thumbnails',

@@ -28,7 +28,7 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener)
 }
 
-const changesOf = (assetId: AssetId): AssetChanges => changes.get(assetId) ?? NONE
+export const changesOf = (assetId: AssetId): AssetChanges => changes.get(assetId) ?? NONE
 
 export const useChanges = (assetId: AssetId): AssetChanges => useSyncExternalStore(subscribe, () => changesOf(assetId))
 

@@ -33,6 +33,15 @@ function limitText(limit: ValueFault['limit']): string {
 export const faultInWords = ({ code, limit }: ValueFault, field: Field): string =>
   faultSentence(t, { code, limit: limit ?? boundOf(code, field) }, field)
 
+/** Everything that is wrong with a value, and which other fields it waits for. */
+export function faultsInWords(faults: readonly ValueFault[], field: Field, fields: readonly Field[]): string {
+  const own = faults.filter((fault) => fault.field === field.key).map((fault) => faultInWords(fault, field))
+  const others = faults.filter((fault) => fault.field !== field.key)
+  if (own.length > 0 || others.length === 0) return own.join(' ')
+  const names = others.map(({ field: key }) => labelIn(fields.find((one) => one.key === key)?.labels ?? { en: key }))
+  return t('metadata.waitsFor', { fields: names.join(', ') })
+}
+
 function boundOf(code: ValueFault['code'], { type, rules }: Field): number | string | undefined {
   const bounds: Partial<Record<ValueFault['code'], number | string | undefined>> = {
     too_short: rules.minLength,

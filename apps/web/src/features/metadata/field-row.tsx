@@ -1,9 +1,9 @@
-import type { AssetId, ValueFault } from '@damask/contract'
+import type { AssetId, Field, ValueFault } from '@damask/contract'
 import { IconPencil } from '@tabler/icons-react'
 import { type FocusEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Refused } from './changes.ts'
-import { faultInWords } from './fault-words.ts'
+import { faultsInWords } from './fault-words.ts'
 import { FieldValueView, isPressable } from './field-value.tsx'
 import type { FormField } from './form.ts'
 import { FieldEditor } from './inputs/field-editor.tsx'
@@ -24,6 +24,8 @@ type Props = {
   readonly refused: Refused | undefined
   /** What the server finds wrong with what is stored. */
   readonly stored: readonly ValueFault[]
+  /** All of the schema: a value may wait for another. */
+  readonly fields: readonly Field[]
   readonly onEdit: () => void
   readonly onDraft: (draft: Value) => void
   /** Saves a draft, or says what is wrong with it. Only leaving with Enter can be refused. */
@@ -33,7 +35,7 @@ type Props = {
 
 /** One field of an asset: read at a glance, edited in place. */
 export function FieldRow(props: Props) {
-  const { of, assetId, isEditing, refused, stored, onEdit, onDraft, onSave, onCancel } = props
+  const { of, assetId, isEditing, refused, stored, fields, onEdit, onDraft, onSave, onCancel } = props
   const { field, value, isEmpty, isEditable, isRequired } = of
   const { t } = useTranslation()
   const id = useId()
@@ -71,6 +73,7 @@ export function FieldRow(props: Props) {
             assetId={assetId}
             start={refused ? refused.value : value}
             faults={refused?.faults ?? []}
+            fields={fields}
             label={label}
             faultId={id}
             onDraft={onDraft}
@@ -88,7 +91,7 @@ export function FieldRow(props: Props) {
         )}
         {!isEditing && faults.length > 0 && (
           <p className={classes.fault} id={id}>
-            {faults.map((fault) => faultInWords(fault, field)).join(' ')}
+            {faultsInWords(faults, field, fields)}
           </p>
         )}
       </dd>
@@ -113,27 +116,16 @@ function Reading({ of, value, label, onEdit, opener }: ReadingProps) {
   if (!isEditable) return <div className={classes.still}>{shown || <span className={classes.none}>–</span>}</div>
   if (isEmpty) {
     return (
-      <button
-        ref={opener}
-        type="button"
-        className={classes.value}
-        data-empty
-        onClick={onEdit}
-        aria-label={t('metadata.addTo', { field: label })}
-      >
-        {isRequired ? t('metadata.missing') : t('metadata.add')}
+      <button ref={opener} type="button" className={classes.value} data-empty onClick={onEdit}>
+        <span aria-hidden>{isRequired ? t('metadata.missing') : t('metadata.add')}</span>
+        <span className={classes.aloud}>{t('metadata.addTo', { field: label })}</span>
       </button>
     )
   }
   if (!isPressable(field)) {
     return (
-      <button
-        ref={opener}
-        type="button"
-        className={classes.value}
-        aria-label={t('metadata.edit', { field: label, value: valueInWords(field, value, names) })}
-        onClick={onEdit}
-      >
+      <button ref={opener} type="button" className={classes.value} onClick={onEdit}>
+        <span className={classes.aloud}>{t('metadata.editAloud', { field: label })}</span>
         {shown}
       </button>
     )
@@ -167,6 +159,7 @@ type EditingProps = {
   assetId: AssetId | undefined
   start: Value
   faults: readonly ValueFault[]
+  fields: readonly Field[]
   label: string
   faultId: string
   onDraft: (draft: Value) => void
@@ -174,7 +167,18 @@ type EditingProps = {
   onCancel: () => void
 }
 
-function Editing({ of, assetId, start, faults: before, label, faultId, onDraft, onSave, onCancel }: EditingProps) {
+function Editing({
+  of,
+  assetId,
+  start,
+  faults: before,
+  fields,
+  label,
+  faultId,
+  onDraft,
+  onSave,
+  onCancel,
+}: EditingProps) {
   const { field } = of
   const [draft, setDraft] = useState(start)
   const [faults, setFaults] = useState(before)
@@ -224,7 +228,7 @@ function Editing({ of, assetId, start, faults: before, label, faultId, onDraft, 
       />
       {faults.length > 0 ? (
         <p className={classes.fault} id={faultId} role="alert">
-          {faults.map((fault) => faultInWords(fault, field)).join(' ')}
+          {faultsInWords(faults, field, fields)}
         </p>
       ) : (
         help && (

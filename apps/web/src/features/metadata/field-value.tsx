@@ -64,12 +64,8 @@ function Chips({ field, ids }: { field: Field; ids: string[] }) {
     const path = term && termPath(term)
     return (
       <Chip key={id} colour={term?.colour} title={path ? `${path} › ${label}` : undefined}>
-        <button
-          type="button"
-          className={classes.chipButton}
-          aria-label={t('metadata.showAllWith', { value: label })}
-          onClick={() => showAllWith(field, id)}
-        >
+        <button type="button" className={classes.chipButton} onClick={() => showAllWith(field, id)}>
+          <span className={classes.aloud}>{t('metadata.showAllAloud')}</span>
           {path && field.type === 'taxonomy' && <span className={classes.path}>{lastOf(path)} › </span>}
           {label}
         </button>

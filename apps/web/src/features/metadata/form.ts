@@ -66,4 +66,34 @@ export function judgeDraft(
   return { value, faults: faults.filter((fault) => fault.field === field.key) }
 }
 
+/**
+ * What is to be sent for a change. One value can make another one required, and is refused alone: then both wait for each
+ * other here, and go together as soon as the second is there.
+ * @param held what was typed before and waits, by key
+ * @param waitsFor the fields that have to be filled first; nothing is sent until then
+ */
+export function sendTogether(
+  fields: readonly Field[],
+  values: Values,
+  held: Values,
+  change: Values,
+): { send: Values; waitsFor: readonly Field[] } {
+  const send = { ...held, ...change }
+  const after = filledOf({ ...values, ...send })
+  const waitsFor = fields.filter((field) => {
+    const { shownWhen = [], requiredWhen = [] } = field.rules
+    const isCaused = [...shownWhen, ...requiredWhen].some((condition) => condition.field in send)
+    return isCaused && isEmpty(after[field.key]) && isRequired(field, after)
+  })
+  return { send, waitsFor }
+}
+
+/** What was typed, is right by itself, and waits for other fields to be filled. */
+export const heldBack = (refused: Readonly<Record<string, { value: Value; faults: readonly ValueFault[] }>>): Values =>
+  Object.fromEntries(
+    Object.entries(refused)
+      .filter(([key, { faults }]) => faults.every((fault) => fault.field !== key))
+      .map(([key, { value }]) => [key, value]),
+  )
+
 export const NO_PATTERNS: MatchPattern = () => true

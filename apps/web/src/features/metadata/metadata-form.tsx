@@ -9,7 +9,7 @@ import { aFlag, remembered } from '../../app/remembered.ts'
 import { Section } from '../assets/inspector/section.tsx'
 import { forgetRefused, refuse, useChanges } from './changes.ts'
 import { FieldRow, type Leave } from './field-row.tsx'
-import { type FormField, groupsOf, judgeDraft } from './form.ts'
+import { type FormField, groupsOf, heldBack, judgeDraft, sendTogether } from './form.ts'
 import { textIn } from './labels.ts'
 import { isSame, type Value } from './merge.ts'
 import classes from './metadata.module.css'
@@ -59,7 +59,8 @@ function Form({ schema, metadata }: { schema: Schema; metadata: AssetMetadata })
   const matches = usePatterns(schema.fields)
   const values = useMemo(() => ({ ...metadata.values, ...changes.pending }), [metadata.values, changes.pending])
   // What is being typed counts already: a field that it opens appears at once.
-  const live = editing === null ? values : { ...values, [editing]: draft }
+  const held = heldBack(changes.refused)
+  const live = { ...values, ...held, ...(editing !== null && { [editing]: draft }) }
   const groups = groupsOf(schema, metadata, live)
   const applying = useMemo(
     () => schema.fields.filter((field) => metadata.fieldKeys.includes(field.key)),
@@ -88,12 +89,17 @@ function Form({ schema, metadata }: { schema: Schema; metadata: AssetMetadata })
     else setEditing(null)
   }
   const save = (field: Field, typed: Value, leave: Leave) => {
-    const { value, faults } = judgeDraft(applying, field, typed, values, matches)
+    const { value, faults } = judgeDraft(applying, field, typed, { ...values, ...held }, matches)
     if (faults.length > 0 && !isSame(value, values[field.key])) {
       if (leave === 'stay') return faults
       refuse(assetId, field.key, { value: typed, faults })
     } else if (!isSame(value, values[field.key])) {
-      void saveValues(assetId, { [field.key]: value }, schema.fields)
+      const { send, waitsFor } = sendTogether(applying, values, held, { [field.key]: value })
+      if (waitsFor.length === 0) void saveValues(assetId, send, schema.fields)
+      else {
+        const faults = waitsFor.map(({ key }) => ({ field: key, code: 'required' as const }))
+        for (const key of Object.keys(send)) refuse(assetId, key, { value: send[key] ?? null, faults })
+      }
     } else forgetRefused(assetId, [field.key])
     leaveTo(leave, field.key)
     return []
@@ -119,6 +125,7 @@ function Form({ schema, metadata }: { schema: Schema; metadata: AssetMetadata })
                   isEditing={editing === of.field.key}
                   refused={changes.refused[of.field.key]}
                   stored={metadata.faults.filter((fault) => fault.field === of.field.key)}
+                  fields={schema.fields}
                   onEdit={() => edit(of.field.key)}
                   onDraft={setDraft}
                   onSave={(typed, leave) => save(of.field, typed, leave)}

@@ -1,4 +1,4 @@
-import type { PersonId, TermId, TermSummary } from '@damask/contract'
+import type { PersonId, TermSummary } from '@damask/contract'
 import { useSyncExternalStore } from 'react'
 
 // Values hold the ids of terms and people. What those are called comes with every reply and is kept here, so that a term
@@ -43,8 +43,6 @@ export function rememberNames(told: {
 }
 
 export const currentNames = (): Names => names
-
-export const knownTerm = (id: TermId | string): TermSummary | undefined => terms.get(id)
 
 /** Another object whenever a name was learnt. */
 export const useNames = (): Names =>

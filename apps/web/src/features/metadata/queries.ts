@@ -1,4 +1,4 @@
-import type { AssetId, AssetMetadata, FieldValue, TermId, VocabularyId } from '@damask/contract'
+import type { AssetFilters, AssetId, AssetMetadata, FieldValue, TermId, VocabularyId } from '@damask/contract'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { damask } from '../../app/damask.ts'
 import { queryClient } from '../../app/query-client.ts'
@@ -13,6 +13,9 @@ export type Held = {
 }
 
 const SUGGESTIONS = 12
+
+/** Assets by id, or everything that a filter finds. */
+type SelectionOfAssets = { readonly assetIds?: AssetId[]; readonly filters?: AssetFilters }
 
 export const metadataQueries = {
   /** The schema: every field and every group. */
@@ -59,6 +62,35 @@ export const metadataQueries = {
       },
       placeholderData: keepPreviousData,
       staleTime: 30_000,
+    }),
+  /** What many assets have in common. */
+  summary: (selection: SelectionOfAssets) =>
+    queryOptions({
+      queryKey: ['metadata', 'summary', selection],
+      queryFn: async ({ signal }) => {
+        const summary = await damask.metadata.summary(selection, { signal })
+        rememberNames(summary)
+        return summary
+      },
+      placeholderData: keepPreviousData,
+    }),
+  templates: () =>
+    queryOptions({
+      queryKey: ['templates', 'list'],
+      queryFn: async ({ signal }) => {
+        const told = await damask.templates.list({}, { signal })
+        rememberNames(told)
+        return told.items
+      },
+    }),
+  term: (termId: TermId) =>
+    queryOptions({
+      queryKey: ['terms', 'one', termId],
+      queryFn: async ({ signal }) => {
+        const term = await damask.terms.get({ termId }, { signal })
+        rememberNames({ terms: [term] })
+        return term
+      },
     }),
   people: (words: string) =>
     queryOptions({

@@ -9,8 +9,16 @@ import { currentNames } from './names.ts'
 import { rememberUndo, takeBack } from './undo.ts'
 import { valueInWords } from './value-words.ts'
 
-/** Saves values of one asset, offers to take that back, and says where somebody else was faster. */
-export async function saveValues(assetId: AssetId, values: Values, fields: readonly Field[]): Promise<Outcome> {
+/**
+ * Saves values of one asset, offers to take that back, and says where somebody else was faster.
+ * @param how `quiet` where what was done is said already; the key takes it back as well
+ */
+export async function saveValues(
+  assetId: AssetId,
+  values: Values,
+  fields: readonly Field[],
+  how: 'said' | 'quiet' = 'said',
+): Promise<Outcome> {
   const outcome = await sendValues(assetId, values)
   const { saved, before, conflicts } = outcome
   const changed = Object.keys(saved).filter((key) => !isSame(saved[key], before[key]))
@@ -19,7 +27,9 @@ export async function saveValues(assetId: AssetId, values: Values, fields: reado
       changed.length === 1
         ? t('metadata.said.changed', { field: labelOf(fields, changed[0]!) })
         : t('metadata.said.changedSeveral', { count: changed.length })
-    offerUndo(label, () => restore(assetId, before, saved, fields))
+    const undo = () => restore(assetId, before, saved, fields)
+    if (how === 'said') offerUndo(label, undo)
+    else rememberUndo({ label, undo })
   }
   for (const [key, theirs] of Object.entries(conflicts)) {
     const field = fields.find((field) => field.key === key)

@@ -24,6 +24,12 @@ export async function takeBack(undoable: Undoable): Promise<void> {
   await undoable.undo()
 }
 
+/** Takes back what was done last. */
+export async function undoLast(): Promise<void> {
+  const last = stack.at(-1)
+  if (last) await takeBack(last)
+}
+
 export const undoActions: readonly Action[] = [
   {
     name: 'metadata.undo',
@@ -32,9 +38,6 @@ export const undoActions: readonly Action[] = [
     group: 'edit',
     shortcuts: ['mod+z'],
     enabled: () => stack.length > 0,
-    perform: async () => {
-      const last = stack.at(-1)
-      if (last) await takeBack(last)
-    },
+    perform: undoLast,
   },
 ]

@@ -18,16 +18,21 @@ const SHOW_AFTER_MS = 600
 
 /**
  * Shows how far an operation is, with a way to stop it, until it ends.
+ * @param options.quiet leaves failures of single items to a report that is shown anyway
  * @returns the operation as it ended; failures of single items have been said
  */
-export function followOperation(operation: Operation, label: string): Promise<Operation> {
+export function followOperation(
+  operation: Operation,
+  label: string,
+  { quiet = false }: { quiet?: boolean } = {},
+): Promise<Operation> {
   return new Promise((resolve) => {
     const finish = (ended: Operation) => {
       window.clearInterval(asking)
       window.clearTimeout(showing)
       followed.delete(ended.id)
       void loadToasts().then(({ notifications }) => notifications.hide(ended.id))
-      void sayFailures(ended)
+      if (!quiet) void sayFailures(ended)
       resolve(ended)
     }
     const asking = window.setInterval(async () => {

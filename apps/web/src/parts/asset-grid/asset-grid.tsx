@@ -1,9 +1,19 @@
 import type { Asset, AssetId } from '@damask/contract'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './asset-grid.module.css'
-import { aspectOf, GAP, type Layout, layoutList, layoutRows, layoutSquares, rowIndexOf } from './layout.ts'
+import {
+  aspectOf,
+  GAP,
+  type Layout,
+  layoutList,
+  layoutRows,
+  layoutSquares,
+  rowIndexOf,
+  type Step,
+  stepFrom,
+} from './layout.ts'
 import { ListHead, type Order } from './list-head.tsx'
 import { ListRow } from './list-row.tsx'
 import { isSelected, type Selection } from './selection.ts'
@@ -28,6 +38,16 @@ export type AssetGridProps = GridHands & {
   readonly onReady: () => void
   /** Brings this asset into view once, when it is known. */
   readonly reveal: AssetId | null
+  /** For whoever moves through the grid from outside of it. */
+  readonly reach?: Ref<GridReach> | undefined
+}
+
+export type GridReach = {
+  /** @returns the index that a step leads to */
+  readonly step: (from: number, step: Step) => number
+  readonly scrollTo: (index: number) => void
+  /** Gives the keyboard to an asset. */
+  readonly focus: (index: number) => void
 }
 
 /** Hundreds of thousands of assets, of which only those in sight exist as elements. */
@@ -88,6 +108,16 @@ export function AssetGrid(props: AssetGridProps) {
     if (top < scroller.scrollTop) scroller.scrollTop = index === 0 ? 0 : top
     else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight
   }
+  useImperativeHandle(props.reach, () => ({
+    step: (from, step) => stepFrom(layout, from, step, order.length, scroller.clientHeight),
+    scrollTo,
+    focus(index) {
+      scrollTo(index)
+      requestAnimationFrame(() =>
+        grid.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true }),
+      )
+    },
+  }))
   const hands = useGridHands({ ...props, grid, layout, order, scrollTo })
   const box = useDragBox({ grid, scroller, layout, order, selection, onSelect: props.onSelect })
 

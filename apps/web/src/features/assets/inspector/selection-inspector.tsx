@@ -1,15 +1,20 @@
 import type { Asset, AssetFilters } from '@damask/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ActionContext } from '../../../app/action.ts'
 import { formatNumber, formatSize } from '../../../app/format.ts'
+import { loadLaterWords } from '../../../app/words.ts'
 import { Picture } from '../../../parts/asset-grid/picture.tsx'
 import { assetQueries } from '../queries.ts'
 import classes from './inspector.module.css'
 import { PageSummary } from './page-summary.tsx'
 
+const ManyForm = lazy(async () => {
+  const [{ ManyForm }] = await Promise.all([import('../../metadata/many/many-form.tsx'), loadLaterWords()])
+  return { default: ManyForm }
+})
 const AssetSections = lazy(async () => ({ default: (await import('./asset-inspector.tsx')).AssetSections }))
 
 type Props = {
@@ -39,6 +44,9 @@ export function SelectionInspector({ assets, everything, filters = {} }: Props) 
 
 function Many({ assets, everything }: Props) {
   const { t } = useTranslation()
+  const ids = assets.map(({ id }) => id).join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: news about an asset must not ask for the values of all again.
+  const chosen = useMemo(() => ({ assetIds: assets.map(({ id }) => id), everything }), [ids, everything])
   const counts = useQuery({ ...assetQueries.count(everything?.filters ?? {}), enabled: everything !== null })
   const sizeBytes = everything
     ? (counts.data?.sizeBytes ?? 0)
@@ -71,6 +79,9 @@ function Many({ assets, everything }: Props) {
             </div>
           ))}
       </dl>
+      <Suspense>
+        <ManyForm chosen={chosen} />
+      </Suspense>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useAriaPropsForRole: Mantine says whether it is expanded, and what it controls.
 import { Combobox, useCombobox } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useState } from 'react'
@@ -106,7 +107,6 @@ export function PickEditor(props: Props) {
               aria-label={label}
               aria-describedby={describedBy}
               aria-invalid={isInvalid || undefined}
-              aria-expanded={combobox.dropdownOpened}
               placeholder={chosen.length === 0 || isSeveral ? t('metadata.find') : ''}
               spellCheck={false}
               value={words}

@@ -2,7 +2,7 @@ import type { Asset, Field } from '@damask/contract'
 import { type FocusEvent, type KeyboardEvent, useId, useRef, useState } from 'react'
 import { currentLanguage } from '../../../app/words.ts'
 import { shownValue, useChanges } from '../changes.ts'
-import { faultInWords } from '../fault-words.ts'
+import { faultsInWords } from '../fault-words.ts'
 import { FieldEditor } from '../inputs/field-editor.tsx'
 import { languageOf, textIn } from '../labels.ts'
 import type { Value } from '../merge.ts'
@@ -13,6 +13,7 @@ type Props = {
   readonly editing: EditingCell
   readonly asset: Asset
   readonly field: Field
+  readonly fields: readonly Field[]
   readonly start: number
   readonly top: number
   readonly width: number
@@ -20,7 +21,7 @@ type Props = {
 }
 
 /** The input of a field over its cell. */
-export function CellEditor({ editing, asset, field, start, top, width, onDone }: Props) {
+export function CellEditor({ editing, asset, field, fields, start, top, width, onDone }: Props) {
   const id = useId()
   const refused = useChanges(asset.id).refused[field.key]
   const [draft, setDraft] = useState<Value>(() =>
@@ -68,7 +69,7 @@ export function CellEditor({ editing, asset, field, start, top, width, onDone }:
       />
       {refused && (
         <p className={classes.fault} id={id}>
-          {refused.faults.map((fault) => faultInWords(fault, field)).join(' ')}
+          {faultsInWords(refused.faults, field, fields)}
         </p>
       )}
     </div>

@@ -16,9 +16,6 @@ export const boxOf = ({ anchor, active }: Range): Box => ({
   right: Math.max(anchor.column, active.column),
 })
 
-export const isIn = (box: Box, row: number, column: number): boolean =>
-  row >= box.top && row <= box.bottom && column >= box.left && column <= box.right
-
 export const countOf = (box: Box): number => (box.bottom - box.top + 1) * (box.right - box.left + 1)
 
 export type Press = {

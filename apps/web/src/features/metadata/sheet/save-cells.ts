@@ -2,8 +2,8 @@ import type { AssetId, Field } from '@damask/contract'
 import type { MatchPattern } from '@damask/fields'
 import { cleanValue } from '@damask/fields'
 import { t } from '../../../app/words.ts'
-import { refuse, sendValues, shownValue } from '../changes.ts'
-import { judgeDraft } from '../form.ts'
+import { changesOf, refuse, sendValues, shownValue } from '../changes.ts'
+import { heldBack, judgeDraft, sendTogether } from '../form.ts'
 import { isSame, type Value, type Values } from '../merge.ts'
 import { knownHeld } from '../queries.ts'
 import { offerUndo, sayOnce } from '../save.ts'
@@ -17,14 +17,32 @@ const AT_ONCE = 6
  * Saves cells: one call for each asset, some at a time, all of them one step to take back. What is wrong stays in its cell
  * and is told there.
  */
-export async function saveCells(edits: readonly CellEdit[], matches: MatchPattern): Promise<void> {
-  const byAsset = new Map<AssetId, Record<string, Value>>()
+export async function saveCells(
+  edits: readonly CellEdit[],
+  fields: readonly Field[],
+  matches: MatchPattern,
+): Promise<void> {
+  const byAsset = new Map<AssetId, Values>()
   for (const { assetId, field, value: typed } of edits) {
     const now = knownHeld(assetId)?.values ?? {}
     const { value, faults } = judgeDraft([field], field, typed, now, matches)
     if (isSame(value, shownValue(assetId, field.key))) continue
     if (faults.length > 0) refuse(assetId, field.key, { value: typed, faults })
     else byAsset.set(assetId, { ...byAsset.get(assetId), [field.key]: cleanValue(field, value) as Value })
+  }
+  for (const [assetId, change] of byAsset) {
+    const { send, waitsFor } = sendTogether(
+      fields,
+      knownHeld(assetId)?.values ?? {},
+      heldBack(changesOf(assetId).refused),
+      change,
+    )
+    if (waitsFor.length === 0) byAsset.set(assetId, send)
+    else {
+      byAsset.delete(assetId)
+      const faults = waitsFor.map(({ key }) => ({ field: key, code: 'required' as const }))
+      for (const key of Object.keys(send)) refuse(assetId, key, { value: send[key] ?? null, faults })
+    }
   }
   const done = await sendAll(byAsset)
   if (done.length === 0) return

@@ -1,11 +1,11 @@
-import type { Asset } from '@damask/contract'
+import type { Asset, Field } from '@damask/contract'
 import { isShown } from '@damask/fields'
 import { useQuery } from '@tanstack/react-query'
 import { type CSSProperties, memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Picture } from '../../../parts/asset-grid/picture.tsx'
 import { useChanges } from '../changes.ts'
-import { faultInWords } from '../fault-words.ts'
+import { faultsInWords } from '../fault-words.ts'
 import { filledOf } from '../form.ts'
 import { useNames } from '../names.ts'
 import { metadataQueries } from '../queries.ts'
@@ -18,6 +18,7 @@ export type Shown = { readonly index: number; readonly start: number; readonly c
 type Props = {
   readonly id: string
   readonly asset: Asset
+  readonly fields: readonly Field[]
   readonly index: number
   readonly top: number
   readonly width: number
@@ -42,7 +43,7 @@ export const mayEditCell = (asset: Asset, { field }: Column): boolean =>
 
 /** One asset as a line of cells. */
 export const SheetRow = memo(function SheetRow(props: Props) {
-  const { id, asset, index, top, width, nameWidth, columns, from, to, active, handleAt, filling } = props
+  const { id, asset, fields, index, top, width, nameWidth, columns, from, to, active, handleAt, filling } = props
   const { t } = useTranslation()
   const names = useNames()
   const held = useQuery(metadataQueries.held(asset.id))
@@ -96,7 +97,7 @@ export const SheetRow = memo(function SheetRow(props: Props) {
             data-fact={!field || undefined}
             data-number={field?.type === 'number' || of.key === '*size' || undefined}
             data-filling={(filling && column >= from && column <= to) || undefined}
-            title={refused ? refused.faults.map((fault) => faultInWords(fault, field!)).join(' ') : undefined}
+            title={refused ? faultsInWords(refused.faults, field!, fields) : undefined}
           >
             <span className={classes.clip}>{held.isPending && field ? '' : text}</span>
             {column === handleAt && <span className={classes.handle} data-handle title={t('metadata.sheet.fill')} />}

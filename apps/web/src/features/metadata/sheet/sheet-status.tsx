@@ -1,4 +1,4 @@
-import type { Asset } from '@damask/contract'
+import type { Asset, Field } from '@damask/contract'
 import { ActionIcon } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
@@ -8,12 +8,13 @@ import { formatNumber } from '../../../app/format.ts'
 import { ActionMenu } from '../../../app/frame/action-menu.tsx'
 import { ASSET_MENU } from '../../assets/actions.tsx'
 import { type AssetChanges, useChanges } from '../changes.ts'
-import { faultInWords } from '../fault-words.ts'
+import { faultsInWords } from '../fault-words.ts'
 import type { Column } from './columns.ts'
 import { type Box, countOf } from './ranges.ts'
 import classes from './sheet.module.css'
 
 type Props = {
+  readonly fields: readonly Field[]
   readonly asset: Asset | undefined
   readonly column: Column | undefined
   readonly box: Box
@@ -21,11 +22,11 @@ type Props = {
 }
 
 /** Below the sheet: what is wrong with the cell that one is on, or what can be done. */
-export function SheetStatus({ asset, column, box, children }: Props) {
+export function SheetStatus({ fields, asset, column, box, children }: Props) {
   const { t } = useTranslation()
   const context = useCurrentContext()
   const changes = useChanges((asset?.id ?? '') as never)
-  const fault = faultOf(changes, column)
+  const fault = faultOf(changes, column, fields)
   const count = countOf(box)
   return (
     <div className={classes.status}>
@@ -45,8 +46,8 @@ export function SheetStatus({ asset, column, box, children }: Props) {
   )
 }
 
-function faultOf({ refused }: AssetChanges, column: Column | undefined): string | null {
+function faultOf({ refused }: AssetChanges, column: Column | undefined, fields: readonly Field[]): string | null {
   const field = column?.field
   const own = field && refused[field.key]
-  return own ? own.faults.map((fault) => faultInWords(fault, field)).join(' ') : null
+  return own ? faultsInWords(own.faults, field, fields) : null
 }

@@ -92,6 +92,11 @@ function Sheet({ fields, ...props }: SheetProps & { fields: readonly Field[] }) 
   // biome-ignore lint/correctness/useExhaustiveDependencies: other columns have other widths, which the virtualizer keeps.
   useLayoutEffect(() => columns.measure(), [layout, nameWidth])
 
+  // Whoever came by a key goes on with the keys.
+  useEffect(() => {
+    if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
+  }, [])
+
   const lastShown = rows.getVirtualItems().at(-1)?.index ?? -1
   useEffect(() => {
     if (!complete && lastShown >= assets.length - 20) onNearEnd()
@@ -123,6 +128,7 @@ function Sheet({ fields, ...props }: SheetProps & { fields: readonly Field[] }) 
     box,
     active,
     select,
+    fields,
     matches,
     scroller,
     onOpen: props.onOpen,
@@ -159,6 +165,7 @@ function Sheet({ fields, ...props }: SheetProps & { fields: readonly Field[] }) 
                   key={asset.id}
                   id={id}
                   asset={asset}
+                  fields={fields}
                   index={index}
                   top={start}
                   width={width}
@@ -180,18 +187,15 @@ function Sheet({ fields, ...props }: SheetProps & { fields: readonly Field[] }) 
             editing={editing}
             asset={assets[editing.row]!}
             field={shown[editing.column]!.field!}
-            start={
-              columns.getOffsetForIndex(editing.column, 'start') === undefined
-                ? 0
-                : startOf(shown, editing.column, nameWidth)
-            }
+            fields={fields}
+            start={startOf(shown, editing.column, nameWidth)}
             top={HEAD + editing.row * ROW}
             width={shown[editing.column]!.width}
             onDone={hands.leave}
           />
         )}
       </div>
-      <SheetStatus asset={assets[active.row]} column={shown[active.column]} box={box}>
+      <SheetStatus fields={fields} asset={assets[active.row]} column={shown[active.column]} box={box}>
         <ColumnMenu all={all} shown={shown} />
       </SheetStatus>
     </div>

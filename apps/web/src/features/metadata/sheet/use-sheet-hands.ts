@@ -1,4 +1,4 @@
-import type { Asset, AssetId } from '@damask/contract'
+import type { Asset, AssetId, Field } from '@damask/contract'
 import type { MatchPattern } from '@damask/fields'
 import { type ClipboardEvent, type KeyboardEvent, type PointerEvent, type RefObject, useRef, useState } from 'react'
 import { sayProblem } from '../../../app/say.tsx'
@@ -21,6 +21,7 @@ type Needs = {
   readonly active: Spot
   readonly select: (range: Range) => void
   readonly selectAll: () => void
+  readonly fields: readonly Field[]
   readonly matches: MatchPattern
   readonly scroller: RefObject<HTMLDivElement | null>
   readonly onOpen: (assetId: AssetId) => void

@@ -1,4 +1,4 @@
-import type { Asset } from '@damask/contract'
+import type { Asset, Field } from '@damask/contract'
 import type { MatchPattern } from '@damask/fields'
 import type { ClipboardEvent } from 'react'
 import { sayProblem } from '../../../app/say.tsx'
@@ -19,11 +19,12 @@ type Needs = {
   readonly assets: readonly Asset[]
   readonly columns: readonly Column[]
   readonly size: Size
+  readonly fields: readonly Field[]
   readonly matches: MatchPattern
 }
 
 /** What can be done with the cells that are chosen. */
-export function useSheetVerbs({ assets, columns, size, matches }: Needs) {
+export function useSheetVerbs({ assets, columns, size, fields, matches }: Needs) {
   const cellAt = (row: number, column: number) => {
     const asset = assets[row]
     const of = columns[column]
@@ -36,7 +37,7 @@ export function useSheetVerbs({ assets, columns, size, matches }: Needs) {
     }
     return spots
   }
-  const save = (edits: readonly CellEdit[]) => void saveCells(edits, matches).catch(sayProblem)
+  const save = (edits: readonly CellEdit[]) => void saveCells(edits, fields, matches).catch(sayProblem)
   /** Cells that were never in sight are not known yet. */
   const know = (rows: Iterable<number>) =>
     Promise.all([...new Set(rows)].flatMap((row) => (assets[row] ? [heldOf(assets[row].id)] : [])))
