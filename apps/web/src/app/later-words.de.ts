@@ -14,6 +14,7 @@ import { words as schema } from '../features/schema/words.de.ts'
 import { words as sso } from '../features/single-sign-on/words.de.ts'
 import { words as upkeep } from '../features/upkeep/words.de.ts'
 import { words as vocabularies } from '../features/vocabularies/words.de.ts'
+import { words as viewer } from '../parts/viewer/words.de.ts'
 import type { laterEnglish } from './later-words.en.ts'
 import type { Translation } from './translation.ts'
 
@@ -34,4 +35,5 @@ export const laterGerman: Translation<typeof laterEnglish> = {
   privacy,
   upkeep,
   vocabularies,
+  viewer,
 }

@@ -14,6 +14,7 @@ import { words as schema } from '../features/schema/words.en.ts'
 import { words as sso } from '../features/single-sign-on/words.en.ts'
 import { words as upkeep } from '../features/upkeep/words.en.ts'
 import { words as vocabularies } from '../features/vocabularies/words.en.ts'
+import { words as viewer } from '../parts/viewer/words.en.ts'
 
 /** Words of pages that are opened now and then: fetched with them, and not part of the first page. */
 export const laterEnglish = {
@@ -33,4 +34,5 @@ export const laterEnglish = {
   privacy,
   upkeep,
   vocabularies,
+  viewer,
 } as const

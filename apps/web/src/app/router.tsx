@@ -405,6 +405,7 @@ const asset = createRoute({
   // An older version has an address of its own.
   validateSearch: ({ version }: Record<string, unknown>): { version?: number } =>
     /^[1-9]\d{0,5}$/.test(String(version)) ? { version: Number(version) } : {},
+  beforeLoad: loadLaterWords,
   component: lazyRouteComponent(() => import('../features/assets/asset-page.tsx'), 'AssetPage'),
 })
 

@@ -5,7 +5,6 @@ import { words as identity } from '../features/identity/words.de.ts'
 import { words as library } from '../features/library/words.de.ts'
 import { words as operations } from '../features/operations/words.de.ts'
 import { words as uploads } from '../features/uploads/words.de.ts'
-import { words as viewer } from '../parts/viewer/words.de.ts'
 import { words as app } from './frame/words.de.ts'
 import type { Translation } from './translation.ts'
 import type { english } from './words.en.ts'
@@ -19,5 +18,4 @@ export const german: Translation<typeof english> = {
   library,
   operations,
   uploads,
-  viewer,
 }

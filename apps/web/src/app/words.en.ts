@@ -5,7 +5,6 @@ import { words as identity } from '../features/identity/words.en.ts'
 import { words as library } from '../features/library/words.en.ts'
 import { words as operations } from '../features/operations/words.en.ts'
 import { words as uploads } from '../features/uploads/words.en.ts'
-import { words as viewer } from '../parts/viewer/words.en.ts'
 import { words as app } from './frame/words.en.ts'
 
-export const english = { app, assets, bin, folders, identity, library, operations, uploads, viewer } as const
+export const english = { app, assets, bin, folders, identity, library, operations, uploads } as const

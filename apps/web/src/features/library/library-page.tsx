@@ -24,9 +24,7 @@ import { folderQueries } from '../folders/queries.ts'
 import { ROOT_FOLDER_ID } from '../folders/root.ts'
 import { LazyKeywordBar } from '../metadata/lazy-keyword-bar.tsx'
 import { LazySheet } from '../metadata/lazy-sheet.tsx'
-import { FilterChips } from './filter-chips.tsx'
 import { GridSkeleton } from './grid-skeleton.tsx'
-import { CollectionMissing, FolderMissing, LibraryEmpty } from './library-empty.tsx'
 import classes from './library-page.module.css'
 import { recall, remember } from './memory.ts'
 import { defaultDirection, isElsewhere, isFiltered, type LibrarySort } from './search.ts'
@@ -38,6 +36,12 @@ import { useLibraryActions } from './use-library-actions.ts'
 const InspectorSheet = lazy(async () => ({
   default: (await import('../assets/inspector/inspector-sheet.tsx')).InspectorSheet,
 }))
+
+// Of a library that is neither filtered nor empty they are never seen.
+const FilterChips = lazy(async () => ({ default: (await import('./filter-chips.tsx')).FilterChips }))
+const CollectionMissing = lazy(async () => ({ default: (await import('./library-empty.tsx')).CollectionMissing }))
+const FolderMissing = lazy(async () => ({ default: (await import('./library-empty.tsx')).FolderMissing }))
+const LibraryEmpty = lazy(async () => ({ default: (await import('./library-empty.tsx')).LibraryEmpty }))
 
 /** While it is not known what may be done. */
 const NOTHING: Folder['may'] = []
@@ -55,13 +59,29 @@ export function LibraryPage() {
       ? collection.data?.name
       : (elsewhere ?? (library.folderId === null ? t('library.title') : folder.data?.name)),
   )
-  if (isProblem(collection.error, 'collection_not_found')) return <CollectionMissing />
-  if (isProblem(folder.error, 'folder_not_found')) return <FolderMissing folderId={library.folderId} />
+  if (isProblem(collection.error, 'collection_not_found')) {
+    return (
+      <Suspense>
+        <CollectionMissing />
+      </Suspense>
+    )
+  }
+  if (isProblem(folder.error, 'folder_not_found')) {
+    return (
+      <Suspense>
+        <FolderMissing folderId={library.folderId} />
+      </Suspense>
+    )
+  }
   return (
     <div className={classes.page}>
       <div className={classes.head}>
         <Toolbar library={library} folder={folder.data} isPhone={isPhone} />
-        <FilterChips library={library} />
+        {isFiltered(library.search) && (
+          <Suspense>
+            <FilterChips library={library} />
+          </Suspense>
+        )}
       </div>
       {/* Another address is another list, with its own scroll position and selection. What is above stays, so that a
           menu of filters stays open, and under the keyboard, while one chooses several. */}
@@ -195,7 +215,11 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
             <div className={classes.content}>
               {showsFolders && <FolderCards folderId={folderId ?? ROOT_FOLDER_ID} />}
               {pages.isPending && <GridSkeleton view={view} size={size} />}
-              {ready && !hasAssets && <LibraryEmpty library={library} folder={folder} />}
+              {ready && !hasAssets && (
+                <Suspense>
+                  <LibraryEmpty library={library} folder={folder} />
+                </Suspense>
+              )}
               {hasAssets && scroller && view !== 'sheet' && (
                 <AssetGrid
                   assets={assets}

@@ -35,3 +35,16 @@ export function languageName(tag: string): string {
     return tag
   }
 }
+
+/** Whether a term that was found for other words may be meant by these: until the server has answered for them. */
+export function mayFit(
+  term: Pick<TermSummary, 'labels'> & { readonly matched?: { text: string } | null },
+  words: string,
+): boolean {
+  const texts = [...Object.values(term.labels), term.matched?.text ?? ''].map((text) => text.toLocaleLowerCase())
+  return words
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .filter(Boolean)
+    .every((word) => texts.some((text) => text.includes(word)))
+}

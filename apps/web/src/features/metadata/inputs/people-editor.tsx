@@ -2,6 +2,7 @@ import { takesSeveral } from '@damask/fields'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { mayFit } from '../labels.ts'
 import { useNames } from '../names.ts'
 import { metadataQueries } from '../queries.ts'
 import type { EditorProps } from './editor-props.ts'
@@ -31,7 +32,11 @@ export function PeopleEditor({
       isInvalid={isInvalid}
       isSeveral={isSeveral}
       chosen={idsIn(draft).map((id) => ({ id, label: names.person(id)?.name ?? '…' }))}
-      options={(found.data ?? []).map(({ id, name }) => ({ id, label: name }))}
+      options={(found.data ?? [])
+        .filter(
+          ({ name }) => (settled === words.trim() && !found.isPlaceholderData) || mayFit({ labels: { name } }, words),
+        )
+        .map(({ id, name }) => ({ id, label: name }))}
       isLoading={found.isPending}
       words={words}
       onWords={setWords}

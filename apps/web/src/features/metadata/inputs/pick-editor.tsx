@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useAriaPropsForRole: Mantine says whether it is expanded, and what it controls.
 import { Combobox, useCombobox } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Chip } from './chip.tsx'
 import classes from './inputs.module.css'
@@ -43,6 +43,9 @@ export function PickEditor(props: Props) {
   const { t } = useTranslation()
   const focus = useFirstFocus(false)
   const [isCreating, setCreating] = useState(false)
+  // A click outside of a dialog or a menu closes it: what is chosen from belongs inside.
+  const [isInDialog, setInDialog] = useState(false)
+  const look = useCallback((box: HTMLElement | null) => setInDialog(Boolean(box?.closest('[role="dialog"]'))), [])
   const combobox = useCombobox({ defaultOpened: true })
   const ids = chosen.map(({ id }) => id)
   const offered = options.filter(({ id }) => !ids.includes(id))
@@ -81,9 +84,17 @@ export function PickEditor(props: Props) {
     }
   }
   return (
-    <Combobox store={combobox} onOptionSubmit={(value) => void pick(value)} size="sm" offset={4} width="max-content">
+    <Combobox
+      store={combobox}
+      onOptionSubmit={(value) => void pick(value)}
+      size="sm"
+      offset={4}
+      width="max-content"
+      position="bottom-start"
+      withinPortal={!isInDialog}
+    >
       <Combobox.DropdownTarget>
-        <div className={classes.pick} data-invalid={isInvalid || undefined}>
+        <div ref={look} className={classes.pick} data-invalid={isInvalid || undefined}>
           {chosen.map(({ id, label: name, path, colour }) => (
             <Chip key={id} colour={colour} title={path ? `${path} › ${name}` : undefined}>
               {name}

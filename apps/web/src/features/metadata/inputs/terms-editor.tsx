@@ -7,7 +7,7 @@ import { damask } from '../../../app/damask.ts'
 import { queryClient } from '../../../app/query-client.ts'
 import { sayProblem } from '../../../app/say.tsx'
 import { currentLanguage } from '../../../app/words.ts'
-import { termLabel, termPath } from '../labels.ts'
+import { mayFit, termLabel, termPath } from '../labels.ts'
 import { rememberNames, useNames } from '../names.ts'
 import { metadataQueries } from '../queries.ts'
 import type { EditorProps } from './editor-props.ts'
@@ -49,6 +49,7 @@ export function TermsEditor({
       isSeveral={isSeveral}
       chosen={ids.map((id): Option => optionOf(names.term(id)) ?? { id, label: '…' })}
       options={(found.data?.items ?? []).flatMap((term) => {
+        if (!isSettled && !mayFit(term, words)) return []
         const option = optionOf(term)
         const { matched } = term
         const other = matched && matched.text !== option?.label ? matched.text : undefined

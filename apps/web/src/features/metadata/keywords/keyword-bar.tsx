@@ -15,7 +15,7 @@ import { type Chosen, countOf } from '../../assets/verbs.ts'
 import { useChanges } from '../changes.ts'
 import inputs from '../inputs/inputs.module.css'
 import { createTerm, idsIn } from '../inputs/terms-editor.tsx'
-import { termLabel, termPath, textIn } from '../labels.ts'
+import { mayFit, termLabel, termPath, textIn } from '../labels.ts'
 import { useNames } from '../names.ts'
 import { metadataQueries } from '../queries.ts'
 import { undoLast } from '../undo.ts'
@@ -91,9 +91,10 @@ function Line({ field, choices, chosen, onWalk, onClose, asked }: LineProps) {
   const recent = useRecent(field.key)
   const last = lastKeyword()
   const count = countOf(chosen)
-  const offered = settled === '' || words.trim() === '' ? [] : (found.data?.items ?? [])
-  const mayCreate =
-    settled !== '' && settled === words.trim() && !found.isPlaceholderData && found.data?.mayCreate === true
+  const isSettled = settled === words.trim() && !found.isPlaceholderData
+  const offered =
+    words.trim() === '' ? [] : (found.data?.items ?? []).filter((term) => isSettled || mayFit(term, words))
+  const mayCreate = settled !== '' && isSettled && found.data?.mayCreate === true
   const isOpen = offered.length > 0 || mayCreate
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each time it is asked for.
