@@ -8,9 +8,13 @@ const KINDS = [
   'none_of',
   'filled',
   'empty',
+  'missing',
+  'misfit',
   'between',
   'contains',
 ] as const satisfies ValueFilter['is'][]
+/** What is said of a value without another one to compare it with. */
+const WITHOUT_VALUES = new Set<ValueFilter['is']>(['filled', 'empty', 'missing', 'misfit'])
 const MOST = 20
 const MOST_VALUES = 200
 
@@ -35,7 +39,7 @@ function toFilter(raw: unknown): ValueFilter[] {
   const { field, is, values, from, to } = raw as Record<string, unknown>
   const kind = KINDS.find((kind) => kind === is)
   if (!kind || typeof field !== 'string' || !/^[a-z][a-z0-9_]{0,62}$/.test(field)) return []
-  if (kind === 'filled' || kind === 'empty') return [{ field, is: kind }]
+  if (WITHOUT_VALUES.has(kind)) return [{ field, is: kind }]
   if (kind === 'between') {
     const bounds = { ...(isBound(from) && { from }), ...(isBound(to) && { to }) }
     return Object.keys(bounds).length > 0 ? [{ field, is: kind, ...bounds }] : []

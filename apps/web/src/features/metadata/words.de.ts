@@ -147,6 +147,8 @@ export const words: Translation<typeof english> = {
       between: 'Liegt zwischen',
       filled: 'Hat einen Wert',
       empty: 'Hat keinen Wert',
+      missing: 'Vermisst einen Wert',
+      misfit: 'Passt nicht zu seinen Regeln',
     },
     said: {
       all_of: '{{field}}: alle von {{value}}',
@@ -154,6 +156,8 @@ export const words: Translation<typeof english> = {
       contains: '{{field}} enthält „{{value}}“',
       filled: '{{field}}: irgendein Wert',
       empty: '{{field}}: kein Wert',
+      missing: '{{field}}: fehlt',
+      misfit: '{{field}}: passt nicht',
     },
   },
   said: {

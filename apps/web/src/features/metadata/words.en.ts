@@ -144,6 +144,8 @@ export const words = {
       between: 'Is between',
       filled: 'Has a value',
       empty: 'Has no value',
+      missing: 'Is missing its value',
+      misfit: 'Does not fit its rules',
     },
     said: {
       all_of: '{{field}}: all of {{value}}',
@@ -151,6 +153,8 @@ export const words = {
       contains: '{{field}} contains “{{value}}”',
       filled: '{{field}}: any value',
       empty: '{{field}}: no value',
+      missing: '{{field}}: missing',
+      misfit: '{{field}}: does not fit',
     },
   },
   said: {

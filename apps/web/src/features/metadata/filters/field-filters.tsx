@@ -76,10 +76,11 @@ type OneProps = { field: Field; onBack: () => void; onAdd: (filter: ValueFilter)
 
 /** What can be asked of a field of this type, what is asked most often first. */
 function kindsOf({ type }: Field): ValueFilter['is'][] {
-  if (hasTerms(type) || type === 'person') return ['any_of', 'all_of', 'none_of', 'filled', 'empty']
-  if (type === 'number' || type === 'date') return ['between', 'filled', 'empty']
-  if (type === 'boolean') return ['any_of', 'filled', 'empty']
-  return ['contains', 'filled', 'empty']
+  if (hasTerms(type) || type === 'person')
+    return ['any_of', 'all_of', 'none_of', 'filled', 'empty', 'missing', 'misfit']
+  if (type === 'number' || type === 'date') return ['between', 'filled', 'empty', 'missing', 'misfit']
+  if (type === 'boolean') return ['any_of', 'filled', 'empty', 'missing', 'misfit']
+  return ['contains', 'filled', 'empty', 'missing', 'misfit']
 }
 
 function OneField({ field, onBack, onAdd }: OneProps) {
@@ -187,6 +188,8 @@ function toFilter(
   switch (is) {
     case 'filled':
     case 'empty':
+    case 'missing':
+    case 'misfit':
       return { field: key, is }
     case 'contains':
       return from.trim() === '' ? undefined : { field: key, is, values: [from.trim()] }
