@@ -41,6 +41,9 @@ const BRANDS: Record<string, string> = {
   cover_asset_id: 'AssetId',
   owner_id: 'PersonId',
   section_id: 'SectionId',
+  hold_id: 'LegalHoldId',
+  placed_by: 'PersonId',
+  released_by: 'PersonId',
 }
 const BRAND_LISTS: Record<string, string> = {
   folder_ids: 'FolderId',
@@ -85,6 +88,7 @@ const TABLES: Record<string, string> = {
   metadata_template: 'TemplateId',
   collection: 'CollectionId',
   collection_section: 'SectionId',
+  legal_hold: 'LegalHoldId',
 }
 const TYPES: Record<string, string> = {
   uuid: 'string',

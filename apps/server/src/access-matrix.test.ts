@@ -320,6 +320,18 @@ const MATRIX: Record<string, Row> = {
   'attention.override':       ['401  200  200  200  200  200  200  403  401', async (w) => ({ assetIds: [(await newHeld(w)).assetId], reason: 'Agreed' })],
   'attention.discard':        ['401  200  200  200  200  200  200  403  401', async (w) => ({ assetIds: [(await newHeld(w)).assetId] })],
 
+  'lifecycle.get':            ['401  404  200  200  200  200  200  200  401', seenAsset],
+  'lifecycle.change':         ['401  404  403  403  200  200  200  403  401', async (w) => ({ assetId: await w.newAsset(), reviewAt: '2030-01-01T00:00:00Z' })],
+  'lifecycle.bulkChange':     ['401  202  202  202  202  202  202  403  401', async (w) => ({ assetIds: [await w.newAsset()], expiresAt: null })],
+  'lifecycle.listDue':        ['401  200  200  200  200  200  200  200  401'],
+  'lifecycle.getState':       ['401  200  200  200  200  200  200  200  401'],
+  'lifecycle.getSettings':    ['401  403  403  403  403  403  200  403  401'],
+  'lifecycle.setSettings':    ['401  403  403  403  403  403  200  403  401', () => ({ onExpiry: 'nothing' })],
+  'lifecycle.listHolds':      ['401  403  403  403  403  403  200  403  401'],
+  'lifecycle.placeHold':      ['401  403  403  403  403  403  201  403  401', async (w) => ({ name: w.name('Hold'), reason: 'a case', assetIds: [await w.newAsset()] })],
+  'lifecycle.listHeld':       ['401  403  403  403  403  403  404  403  401'],
+  'lifecycle.releaseHold':    ['401  403  403  403  403  403  404  403  401', () => ({ reason: 'over' })],
+
   'bin.list':                 ['401  200  200  200  200  200  200  200  401'],
   'bin.restore':              ['401  404  404  404  200  200  200  403  401', async (w) => ({ binEntryId: await w.newBinEntry() })],
   'bin.erase':                ['401  404  404  404  202  202  202  403  401', async (w) => ({ binEntryId: await w.newBinEntry() })],

@@ -184,6 +184,11 @@ const TOLD: Record<string, readonly EventName[] | string> = {
   'POST /uploads/:uploadId/resolve': ['asset.created', 'asset.version_added'],
   'POST /assets': ['asset.created', 'asset.version_added'],
   'POST /assets/find-duplicates': 'A question with a long list in its body.',
+  'PATCH /assets/:assetId/lifecycle': ['asset.dates_changed'],
+  'POST /assets/bulk/lifecycle': ['assets.dates_changed'],
+  'PUT /lifecycle/settings': ['setting.expiry_changed'],
+  'POST /lifecycle/holds': ['legal_hold.placed'],
+  'POST /lifecycle/holds/:holdId/release': ['legal_hold.released'],
   'POST /assets/:assetId/processing/retry': ['asset.processing_requested'],
 }
 

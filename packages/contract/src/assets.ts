@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { dateFilters, Tier } from './asset-dates.ts'
 import { Capability } from './capabilities.ts'
 import { endpoint, page, paging, queryFlag, queryInt, queryJson, queryList, Timestamp } from './endpoint.ts'
 import { EntryName } from './folders.ts'
@@ -51,6 +52,9 @@ export const Asset = z
     isFavourite: z.boolean().describe('Of yours.'),
     renditions: z.array(z.string()).describe('The recipes that exist: "thumbnail", "grid", "preview", …'),
     may: z.array(Capability).describe('What you may do with it.'),
+    tier: Tier,
+    reviewAt: Timestamp.nullable().describe('When somebody should look at it again.'),
+    expiresAt: Timestamp.nullable().describe('From when on it is not to be used.'),
     createdAt: Timestamp,
     updatedAt: Timestamp,
     binnedAt: Timestamp.nullable(),
@@ -110,6 +114,7 @@ export const assetFilters = {
   sectionId: SectionId.optional().describe('Of the collection: only this section.'),
   favourites: queryFlag().optional().describe('Only your favourites.'),
   recent: queryFlag().optional().describe('Only what you looked at lately.'),
+  ...dateFilters,
   termIds: queryList(TermId).optional().describe('With each of these terms, or a narrower one, in any field.'),
   withoutValues: queryFlag().optional().describe('Only assets without any value.'),
   where: queryJson(z.array(ValueFilter).max(20)).optional().describe('What holds for the values of fields: all of it.'),

@@ -61,7 +61,7 @@ export const bin = {
     params: inEntry,
     returns: Operation,
     status: 202,
-    problems: ['bin_entry_not_found'],
+    problems: ['bin_entry_not_found', 'under_legal_hold'],
   }),
   empty: endpoint({
     method: 'DELETE',

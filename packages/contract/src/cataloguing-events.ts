@@ -1,6 +1,7 @@
 import type { CollectionKind } from './collections.ts'
 import type { FieldValue } from './fields.ts'
 import type { AssetId, CollectionId, FolderId, OperationId } from './ids.ts'
+import type { LifecycleEvents } from './lifecycle-events.ts'
 
 type CollectionShareFact = { type: 'person' | 'team' | 'everyone'; id: string | null; mayEdit: boolean }
 
@@ -10,7 +11,7 @@ export type ValueSource = 'person' | 'file' | 'policy' | 'machine'
 export type ValueChange = { field: string; before: FieldValue | null; after: FieldValue | null }
 
 /** Facts of what is said of assets and of how they are brought together; see `Events`. */
-export type CataloguingEvents = {
+export type CataloguingEvents = LifecycleEvents & {
   'collection.created': { collectionId: CollectionId; name: string; kind: CollectionKind }
   'collection.updated': { collectionId: CollectionId; before: object; after: object }
   'collection.moved': {

@@ -112,6 +112,8 @@ export type ImportId = z.infer<typeof ImportId>
 
 export const MetadataExportId = z.uuid().brand('MetadataExportId').meta({ id: 'MetadataExportId' })
 export type MetadataExportId = z.infer<typeof MetadataExportId>
+export const LegalHoldId = z.uuid().brand('LegalHoldId').meta({ id: 'LegalHoldId' })
+export type LegalHoldId = z.infer<typeof LegalHoldId>
 
 /** Where access can differ: a small number, never shown. */
 export type ScopeId = number & { readonly __scope: true }

@@ -13,6 +13,7 @@ import { history as pastEvents } from './history.ts'
 import { historyStreams } from './history-streams.ts'
 import { identity as ownAccount } from './identity.ts'
 import { invitations } from './invitations.ts'
+import { lifecycle } from './lifecycle.ts'
 import { live } from './live.ts'
 import { mailbox } from './mailbox.ts'
 import { metadata as valuesOfOne } from './metadata.ts'
@@ -72,6 +73,7 @@ export const api = {
   bin,
   uploads,
   renditions,
+  lifecycle,
   privacy,
   live,
   upkeep,
@@ -79,6 +81,7 @@ export const api = {
 
 export * from './access.ts'
 export * from './access-requests.ts'
+export { Tier } from './asset-dates.ts'
 export {
   Asset,
   AssetFilters,
@@ -113,6 +116,8 @@ export * from './history-streams.ts'
 export * from './identity.ts'
 export * from './ids.ts'
 export * from './invitations.ts'
+export { AssetLifecycle, LegalHold, OnExpiry } from './lifecycle.ts'
+export * from './lifecycle-events.ts'
 export * from './mailbox.ts'
 export { AssetMetadata, ValueFault } from './metadata.ts'
 export * from './names.ts'

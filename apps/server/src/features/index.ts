@@ -10,6 +10,7 @@ import { folders } from './folders/index.ts'
 import { grants } from './grants/index.ts'
 import { history } from './history/index.ts'
 import { identity } from './identity/index.ts'
+import { lifecycle } from './lifecycle/index.ts'
 import { mailbox } from './mailbox/index.ts'
 import { metadata } from './metadata/index.ts'
 import { oauth } from './oauth/index.ts'
@@ -50,6 +51,7 @@ export const features: readonly Feature[] = [
   renditions,
   embedded,
   quality,
+  lifecycle,
   privacy,
   upkeep,
 ]

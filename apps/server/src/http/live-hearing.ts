@@ -117,6 +117,7 @@ const ACCOUNT: readonly (readonly [RegExp, AccountCapability])[] = [
   [/^(person|team|invitation|joining|service_account)\.(?!signed|sign_in)/, 'manage_people'],
   [/^(api_key|app|oauth_client|webhook)\./, 'manage_integrations'],
   [/^(setting|sso_connection|scim_token|sign_in_policy)\.|^privacy\.text_(published|retired)$/, 'manage_settings'],
+  [/^legal_hold\./, 'manage_policies'],
   [/^history\./, 'see_audit'],
   [/^quality\./, 'manage_fields'],
 ]

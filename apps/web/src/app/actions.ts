@@ -2,6 +2,7 @@ import { accessActions } from '../features/access/actions.ts'
 import { assetActions } from '../features/assets/actions.tsx'
 import { collectionActions } from '../features/collections/actions.ts'
 import { folderActions } from '../features/folders/actions.tsx'
+import { lifecycleActions } from '../features/lifecycle/actions.ts'
 import { undoActions } from '../features/metadata/undo.ts'
 import { uploadActions } from '../features/uploads/actions.ts'
 import { registerActions } from './action.ts'
@@ -15,6 +16,7 @@ export const startActions = () =>
     ...undoActions,
     ...folderActions,
     ...accessActions,
+    ...lifecycleActions,
     ...uploadActions,
     ...frameActions,
   ])

@@ -3,6 +3,7 @@ import { words as attention } from '../features/attention/words.de.ts'
 import { words as collections } from '../features/collections/words.de.ts'
 import { words as history } from '../features/history/words.de.ts'
 import { words as security } from '../features/identity/security-words.de.ts'
+import { words as lifecycle } from '../features/lifecycle/words.de.ts'
 import { words as mailbox } from '../features/mailbox/words.de.ts'
 import { words as faults } from '../features/metadata/fault-words.de.ts'
 import { words as metadata } from '../features/metadata/words.de.ts'
@@ -24,6 +25,7 @@ export const laterGerman: Translation<typeof laterEnglish> = {
   collections,
   attention,
   history,
+  lifecycle,
   mailbox,
   faults,
   metadata,

@@ -3,6 +3,7 @@ import { words as attention } from '../features/attention/words.en.ts'
 import { words as collections } from '../features/collections/words.en.ts'
 import { words as history } from '../features/history/words.en.ts'
 import { words as security } from '../features/identity/security-words.en.ts'
+import { words as lifecycle } from '../features/lifecycle/words.en.ts'
 import { words as mailbox } from '../features/mailbox/words.en.ts'
 import { words as faults } from '../features/metadata/fault-words.en.ts'
 import { words as metadata } from '../features/metadata/words.en.ts'
@@ -23,6 +24,7 @@ export const laterEnglish = {
   collections,
   attention,
   history,
+  lifecycle,
   mailbox,
   faults,
   metadata,

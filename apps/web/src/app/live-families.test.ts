@@ -25,4 +25,9 @@ test('no news asks again for what is asked once: the request of a program, and a
 })
 
 test('news of the library leaves the pages about people alone', () =>
-  expect(names.filter((name) => /^(asset|assets|folder|history)\./.test(name)).flatMap(staleBy)).toEqual([]))
+  expect(
+    names
+      .filter((name) => /^(asset|assets|folder|history)\./.test(name))
+      .flatMap(staleBy)
+      .map(([first]) => first),
+  ).not.toContain('people'))

@@ -53,6 +53,10 @@ const FAMILIES: readonly Family[] = [
   { of: /^assets?\.metadata_changed$/, fresh: [['metadata']] },
   { of: /^collection\./, fresh: [['collections']] },
   { of: /^quality\./, fresh: [['quality']] },
+  {
+    of: /^assets?\.(dates_changed|review_due|expired|deleted|restored)$|^legal_hold\.|^setting\.expiry/,
+    fresh: [['lifecycle']],
+  },
   { of: /^(sso_connection|scim_token)\./, fresh: [['singleSignOn']] },
   { of: /^(vocabulary|terms?)\./, fresh: [['vocabularies'], ['metadata']] },
   {

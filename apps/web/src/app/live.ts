@@ -108,10 +108,13 @@ function onMessage(message: LiveMessage) {
     case 'assets.metadata_changed':
       for (const assetId of message.data.assetIds) waiting.metadata.add(assetId)
       return changedLists()
+    case 'asset.dates_changed':
+    case 'asset.expired':
     case 'asset.version_added':
     case 'asset.renamed':
     case 'asset.processing_requested':
       return changedAsset(message.data.assetId)
+    case 'assets.dates_changed':
     case 'asset.created':
     case 'asset.copied':
     case 'assets.copied':

@@ -200,6 +200,19 @@ const peopleData = createRoute({
   component: lazyRouteComponent(() => import('../features/privacy/people-data-page.tsx'), 'PeopleDataPage'),
 })
 
+const lifecycle = createRoute({
+  getParentRoute: () => settings,
+  path: '/lifecycle',
+  component: lazyRouteComponent(() => import('../features/lifecycle/lifecycle-page.tsx'), 'LifecyclePage'),
+})
+
+const due = createRoute({
+  getParentRoute: () => framed,
+  path: '/due',
+  beforeLoad: loadLaterWords,
+  component: lazyRouteComponent(() => import('../features/lifecycle/due-page.tsx'), 'DuePage'),
+})
+
 const profile = createRoute({
   getParentRoute: () => settings,
   path: '/profile',
@@ -414,6 +427,7 @@ const settingsPages = settings.addChildren([
   ownPrivacy,
   privacyTexts,
   peopleData,
+  lifecycle,
   profile,
   security,
   sessions,
@@ -451,7 +465,7 @@ const routeTree = root.addChildren([
   join,
   askToJoin,
   member.addChildren([
-    framed.addChildren([home, library, bin, collections, attention, folderRules, requests, settingsPages]),
+    framed.addChildren([home, library, bin, collections, attention, folderRules, requests, due, settingsPages]),
     asset,
     authorize,
     device,

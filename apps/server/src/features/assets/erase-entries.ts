@@ -1,12 +1,13 @@
 import type { AssetId, BinEntryId, FolderId, Operation } from '@damask/contract'
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import * as z from 'zod'
 import { type Ctx, inTransaction } from '../../platform/ctx.ts'
 import { publish, publishAll } from '../../platform/events.ts'
 import { problem } from '../../platform/problem.ts'
 import { type FolderRow, lockTree, rewriteSubtree } from '../folders/index.ts'
-import { nextItems, operationJob, startOperation } from '../operations/index.ts'
+import { type Failure, nextItems, operationJob, startOperation } from '../operations/index.ts'
 import { type BinEntryRow, isInOwnBin, selectVisibleEntries } from './bin-entries.ts'
+import { HAS_UNDER_HOLD, isUnderHold, underHoldAmong, underHoldFailure } from './legal-holds.ts'
 
 /** Assets erased per transaction: the tree is locked meanwhile. */
 const BATCH = 500
@@ -16,7 +17,7 @@ const work = {
   batch: async (
     ctx: Ctx,
     run: { operationId: Operation['id']; progress: { position: number } | undefined },
-  ): Promise<{ done: number; progress: { position: number } | null }> => {
+  ): Promise<{ done: number; failed?: Failure[]; progress: { position: number } | null }> => {
     await lockTree(ctx)
     const position = run.progress?.position ?? 0
     const { ids } = await nextItems<BinEntryId>(ctx, run.operationId, position, BATCH)
@@ -25,15 +26,17 @@ const work = {
     // What is in front decides: a run of single assets goes at once, a folder goes batch by batch.
     const firstFolder = ids.findIndex((id) => entries.get(id)?.type === 'folder')
     if (firstFolder === 0) {
-      const isGone = await eraseSomeOfFolder(ctx, entries.get(ids[0]!)!)
-      return isGone ? { done: 1, progress: { position: position + 1 } } : { done: 0, progress: { position } }
+      const outcome = await eraseSomeOfFolder(ctx, entries.get(ids[0]!)!)
+      if (outcome === 'more') return { done: 0, progress: { position } }
+      const next = { progress: { position: position + 1 } }
+      return outcome === 'gone' ? { done: 1, ...next } : { done: 0, failed: [underHoldFailure(ids[0]!)], ...next }
     }
     const singles = firstFolder === -1 ? ids : ids.slice(0, firstFolder)
-    await eraseSingles(
+    const failed = await eraseSingles(
       ctx,
       singles.flatMap((id) => entries.get(id) ?? []),
     )
-    return { done: singles.length, progress: { position: position + singles.length } }
+    return { done: singles.length - failed.length, failed, progress: { position: position + singles.length } }
   },
 }
 
@@ -44,6 +47,8 @@ export function eraseEntry(ctx: Ctx, { binEntryId }: { binEntryId: BinEntryId })
   return inTransaction(ctx, async (ctx) => {
     const entry = await selectVisibleEntries(ctx).where('id', '=', binEntryId).executeTakeFirst()
     if (!entry) throw problem('bin_entry_not_found')
+    if (entry.type === 'asset' && (await underHoldAmong(ctx, [entry.subject_id as AssetId])).size > 0)
+      throw problem('under_legal_hold')
     return startOperation(ctx, eraseJob, { input: {}, items: sql`select ${binEntryId}::uuid` })
   })
 }
@@ -54,16 +59,17 @@ export const emptyBin = (ctx: Ctx): Promise<Operation> =>
     items: sql`select id from bin_entry where ${isInOwnBin(ctx.actor)} order by binned_at`,
   })
 
-/** What has been in the bin for longer than the settings say. */
+/** What has been in the bin for longer than the settings say. What is held waits until it is released. */
 export async function sweepBin(ctx: Ctx): Promise<void> {
   const due = await ctx.db
     .selectFrom('bin_entry')
     .select('id')
     .where('erase_after', '<=', ctx.now())
+    .where(sql<SqlBool>`not ${HAS_UNDER_HOLD}`)
     .limit(1)
     .executeTakeFirst()
   if (!due) return
-  const items = sql`select id from bin_entry where erase_after <= ${ctx.now()} order by erase_after`
+  const items = sql`select id from bin_entry where erase_after <= ${ctx.now()} and not ${HAS_UNDER_HOLD} order by erase_after`
   await startOperation(ctx, emptyJob, { input: {}, items })
 }
 
@@ -75,37 +81,42 @@ async function lockEntries(ctx: Ctx, ids: readonly BinEntryId[]): Promise<Map<Bi
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-async function eraseSingles(ctx: Ctx, entries: readonly BinEntryRow[]): Promise<void> {
-  await eraseAssets(
-    ctx,
-    entries.map((entry) => entry.subject_id as AssetId),
-  )
+/** @returns those that are held */
+async function eraseSingles(ctx: Ctx, entries: readonly BinEntryRow[]): Promise<Failure[]> {
+  const idOf = (entry: BinEntryRow) => entry.subject_id as AssetId
+  const held = await underHoldAmong(ctx, entries.map(idOf))
+  const going = entries.filter((entry) => !held.has(idOf(entry)))
+  await eraseAssets(ctx, going.map(idOf))
   await deleteEntries(
     ctx,
-    entries.map((entry) => entry.id),
+    going.map((entry) => entry.id),
   )
+  return entries.filter((entry) => held.has(idOf(entry))).map((entry) => underHoldFailure(entry.id))
 }
 
-/** @returns true when nothing of the folder is left */
-async function eraseSomeOfFolder(ctx: Ctx, entry: BinEntryRow): Promise<boolean> {
+/** A folder stays as long as something in it is held; the rest of what is in it goes. */
+async function eraseSomeOfFolder(ctx: Ctx, entry: BinEntryRow): Promise<'gone' | 'more' | 'held'> {
   const { rows } = await sql<{ id: AssetId }>`
-    select id from asset where bin_entry_id = ${entry.id} order by id limit ${BATCH}`.execute(ctx.db)
+    select id from asset where bin_entry_id = ${entry.id} and not ${isUnderHold('asset.id')} order by id limit ${BATCH}`.execute(
+    ctx.db,
+  )
   const sizeBytes = await eraseAssets(
     ctx,
     rows.map((row) => row.id),
   )
-  if (rows.length === BATCH) {
+  const { rows: left } = await sql`select 1 from asset where bin_entry_id = ${entry.id} limit 1`.execute(ctx.db)
+  if (rows.length === BATCH || left.length > 0) {
     await sql`
       update bin_entry set asset_count = asset_count - ${rows.length}::int, size_bytes = size_bytes - ${sizeBytes}::bigint
       where id = ${entry.id}`.execute(ctx.db)
-    return false
+    return rows.length === BATCH ? 'more' : 'held'
   }
   await moveOtherEntriesOut(ctx, entry)
   await ctx.db.deleteFrom('folder').where('bin_entry_id', '=', entry.id).execute()
   await deleteEntries(ctx, [entry.id])
   const folderId = entry.subject_id as FolderId
   await publish(ctx, 'folder.erased', { folderId, name: entry.name, assetCount: entry.asset_count }, folderId)
-  return true
+  return 'gone'
 }
 
 /** What had been deleted from inside the folder before keeps its own entry, as if deleted from the folder above. */

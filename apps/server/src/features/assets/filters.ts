@@ -5,6 +5,7 @@ import { Problem } from '../../platform/problem.ts'
 import { visibleTo } from '../access/index.ts'
 import { getVisibleCollection, isFavourite, isRecent } from '../collections/index.ts'
 import { findVisibleFolder, getVisibleFolder, inSubtree } from '../folders/index.ts'
+import { dateConditions } from './date-filters.ts'
 import { valueConditions } from './value-filters.ts'
 import { wordConditions } from './word-filters.ts'
 
@@ -42,6 +43,7 @@ export async function conditionOf(
   if (filters.collectionId) conditions.push(await inCollection(ctx, filters.collectionId, filters.sectionId, purpose))
   if (filters.favourites) conditions.push(isFavourite(ctx))
   if (filters.recent) conditions.push(isRecent(ctx))
+  conditions.push(...dateConditions(ctx, filters))
   conditions.push(...(await valueConditions(ctx, filters)))
   if (filters.words?.trim()) conditions.push(...(await wordConditions(ctx, filters.words)))
   return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`

@@ -15,6 +15,7 @@ import {
   termTextsFor,
 } from '../policies/index.ts'
 import { indexAssets } from './index-assets.ts'
+import { passHoldsOn } from './legal-holds.ts'
 import { type NextName, namesFor } from './names-on-release.ts'
 
 /** A held asset, as its rules are judged. */
@@ -149,6 +150,7 @@ async function becomeVersion(ctx: Ctx, row: HeldRow): Promise<PolicyFault[]> {
   await sql`
     update asset set current_version_id = ${row.version_id}, kind = ${row.kind}, revision = revision + 1,
       updated_at = ${ctx.now()} where id = ${assetId}`.execute(ctx.db)
+  await passHoldsOn(ctx, row.id, assetId)
   await sql`delete from asset where id = ${row.id}`.execute(ctx.db)
   await indexAssets(ctx, [assetId])
   const fact = { assetId, folderId: row.target_folder_id, versionId: row.version_id as never, number }

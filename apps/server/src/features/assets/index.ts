@@ -27,9 +27,11 @@ import { listVersions } from './versions.ts'
 
 export type { ArchiveFile } from './archive-entries.ts'
 export { holdBlob } from './blobs.ts'
+export { collectBlobs } from './collect-blobs.ts'
 export { binAssets } from './delete-asset.ts'
 export { downloadArchive } from './download-archive.ts'
 export { downloadAsset, downloadVersion } from './download-asset.ts'
+export { sweepBin } from './erase-entries.ts'
 export { conditionOf } from './filters.ts'
 export { findDuplicates } from './find-duplicates.ts'
 export { lockHeld, releaseAnyway, reviewHeld } from './hold.ts'
@@ -45,6 +47,7 @@ export {
   selectAssets,
   selectVisibleAssets,
   showAsset,
+  toAssets,
   type VersionRow,
 } from './queries.ts'
 export { eachBatch, failureOf, idsOfSelection, type Position, type Selection } from './selection.ts'

@@ -22,6 +22,9 @@ export type AssetRow = {
   asset_kind: string
   asset_created_at: Date
   updated_at: Date
+  tier: string
+  review_at: Date | null
+  expires_at: Date | null
   binned_at: Date | null
   /** Not in the library before it meets the rules of its folder. */
   held_at: Date | null
@@ -70,6 +73,9 @@ export const selectAssets = (ctx: Ctx) =>
       'asset.kind as asset_kind',
       'asset.created_at as asset_created_at',
       'asset.updated_at',
+      'asset.tier',
+      'asset.review_at',
+      'asset.expires_at',
       'asset.binned_at',
       'asset.held_at',
     ])
@@ -172,6 +178,9 @@ const toAsset = (
   isFavourite: favourites.has(row.asset_id),
   renditions: row.recipes,
   may: capabilitiesOn(ctx.actor, row.scope_id),
+  tier: row.tier as Asset['tier'],
+  reviewAt: row.review_at?.toISOString() ?? null,
+  expiresAt: row.expires_at?.toISOString() ?? null,
   createdAt: row.asset_created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
   binnedAt: row.binned_at?.toISOString() ?? null,

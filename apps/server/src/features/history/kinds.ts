@@ -11,7 +11,7 @@ const RULES: readonly [RegExp, EventKind][] = [
   [/^(session|passkey|second_factor)[.]|^person[.](sign|password|rescued|confirmed)/, 'sign_ins'],
   [new RegExp(ABOUT_ACCESS), 'access'],
   [
-    /^(setting|field|template|policy|policies|mail|single_sign_on|privacy|system|webhook|operation)[a-z_]*\./,
+    /^(setting|field|template|policy|policies|legal_hold|mail|single_sign_on|privacy|system|webhook|operation)[a-z_]*\./,
     'settings',
   ],
 ]

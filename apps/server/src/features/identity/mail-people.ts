@@ -4,7 +4,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { enqueueMail, type Mail, mailLanguage } from '../../platform/mail.ts'
 
 /** What a message is about; each kind is counted for itself, so that news of one kind never silences another. */
-export type MailKind = 'new_device' | 'ways_in' | 'api_keys' | 'requests' | 'answers'
+export type MailKind = 'new_device' | 'ways_in' | 'api_keys' | 'requests' | 'answers' | 'reviews'
 
 const HOUR_MS = 60 * 60_000
 /** Messages of one kind to one person within so many hours. What is beyond is not sent: it is seen in Damask. */
@@ -14,6 +14,8 @@ const LIMITS: Record<MailKind, { most: number; hours: number }> = {
   api_keys: { most: 5, hours: 24 },
   requests: { most: 10, hours: 1 },
   answers: { most: 20, hours: 1 },
+  // A digest: one a day, with some slack for a job that runs a little earlier the next day.
+  reviews: { most: 1, hours: 20 },
 }
 
 export type Reader = { id: PersonId; name: string; language: Mail['language']; timeZone: string }

@@ -171,6 +171,13 @@ export const KNOWN_DATA: readonly Dataset[] = [
     (of, after) => sql`select id, labels, created_at from term where created_by = ${of} and ${after}`,
   ),
   paged(
+    'legal-holds.json',
+    ['legal_hold'],
+    (of, after) => sql`
+    select id, name, placed_by = ${of} as placed_by_me, placed_at, released_by = ${of} as released_by_me, released_at
+    from legal_hold where (placed_by = ${of} or released_by = ${of}) and ${after}`,
+  ),
+  paged(
     'versions.json',
     ['asset_version'],
     (of, after) => sql`

@@ -1,5 +1,5 @@
 // Generated from apps/server/migrations by `npm run gen`. Do not edit.
-import type { AccessRequestId, ApiKeyId, AppRequestId, ArchiveId, AssetId, BinEntryId, CollectionId, ConnectedAppId, DataExportId, DeviceId, EventId, FieldGroupId, FieldId, FolderId, GrantId, HistoryStreamId, HistoryViewId, InvitationId, MailboxMessageId, OAuthClientId, OperationId, PasskeyId, PersonId, RoleId, ScimGroupId, ScimTokenId, ScopeId, SectionId, SessionId, SsoConnectionId, TeamId, TemplateId, TermId, UploadId, VersionId, VocabularyId } from '@damask/contract'
+import type { AccessRequestId, ApiKeyId, AppRequestId, ArchiveId, AssetId, BinEntryId, CollectionId, ConnectedAppId, DataExportId, DeviceId, EventId, FieldGroupId, FieldId, FolderId, GrantId, HistoryStreamId, HistoryViewId, InvitationId, LegalHoldId, MailboxMessageId, OAuthClientId, OperationId, PasskeyId, PersonId, RoleId, ScimGroupId, ScimTokenId, ScopeId, SectionId, SessionId, SsoConnectionId, TeamId, TemplateId, TermId, UploadId, VersionId, VocabularyId } from '@damask/contract'
 import type { ColumnType } from 'kysely'
 
 /** jsonb goes in as text and comes out parsed. */
@@ -147,6 +147,10 @@ export type Tables = {
     held_faults: ColumnType<unknown, string | null | undefined, string | null>
     held_conflict: Made<string | null>
     held_for: Made<string | null>
+    review_at: Made<Date | null>
+    review_told_at: Made<Date | null>
+    expires_at: Made<Date | null>
+    expired_at: Made<Date | null>
   }
   asset_index: {
     asset_id: AssetId
@@ -501,6 +505,31 @@ export type Tables = {
     created_at: Date
     last_used_at: Date
     trusted_until: Made<Date | null>
+  }
+  legal_hold: {
+    id: LegalHoldId
+    name: string
+    kind: string
+    reason: string
+    filters: ColumnType<unknown, string | null | undefined, string | null>
+    placed_at: Date
+    placed_by: Made<PersonId | null>
+    released_at: Made<Date | null>
+    released_by: Made<PersonId | null>
+    release_reason: Made<string | null>
+    covered: Made<number | null>
+  }
+  legal_hold_asset: {
+    asset_id: AssetId
+    hold_id: LegalHoldId
+  }
+  legal_hold_folder: {
+    folder_id: FolderId
+    hold_id: LegalHoldId
+  }
+  lifecycle_setting: {
+    is_only: Made<boolean>
+    on_expiry: Made<string>
   }
   mail_count: {
     person_id: PersonId

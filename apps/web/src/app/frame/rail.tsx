@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { RequestsLink } from '../../features/access/requests-link.tsx'
 import { AttentionLink } from '../../features/attention/attention-link.tsx'
 import { FolderTree } from '../../features/folders/folder-tree.tsx'
+import { LazyDueLink } from '../../features/lifecycle/lazy-due-link.tsx'
 import { Account } from './account.tsx'
 import classes from './rail.module.css'
 
@@ -31,6 +32,7 @@ export function Rail() {
           </Link>
           <AttentionLink />
           <RequestsLink />
+          <LazyDueLink />
           <Link to="/bin" className={classes.place} activeProps={{ 'data-active': true }}>
             <IconTrash {...icon} />
             {t('app.nav.bin')}

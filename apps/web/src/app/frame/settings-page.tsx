@@ -38,6 +38,7 @@ const GROUPS = [
       { to: '/settings/audit', label: 'app.settings.audit', needs: 'see_audit' },
       { to: '/settings/streams', label: 'app.settings.streams', needs: 'manage_integrations' },
       { to: '/settings/single-sign-on', label: 'app.settings.singleSignOn', needs: 'manage_settings' },
+      { to: '/settings/lifecycle', label: 'app.settings.lifecycle', needs: 'manage_policies' },
       { to: '/settings/people-data', label: 'app.settings.peopleData', needs: 'manage_people' },
       { to: '/settings/privacy-texts', label: 'app.settings.privacyTexts', needs: 'manage_settings' },
       { to: '/settings/programs', label: 'app.settings.programs', needs: 'manage_integrations' },

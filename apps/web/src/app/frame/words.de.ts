@@ -155,6 +155,9 @@ const code: Record<ErrorCode, string> = {
   version_not_found: 'Diese Version gibt es nicht.',
   rendition_not_found: 'Diese Vorschau gibt es für dieses Asset nicht.',
   bin_entry_not_found: 'Das liegt nicht mehr im Papierkorb.',
+  under_legal_hold: 'Hierfür gilt eine Aufbewahrungspflicht, darum lässt es sich nicht endgültig löschen.',
+  hold_not_found: 'Diese Aufbewahrungspflicht gibt es nicht.',
+  hold_released: 'Diese Aufbewahrungspflicht ist schon aufgehoben.',
   nothing_selected: 'Es ist nichts ausgewählt.',
   archive_not_found: 'Dieser Download ist abgelaufen. Starte ihn noch einmal.',
   archive_empty: 'In dieser Auswahl gibt es nichts herunterzuladen.',
@@ -243,6 +246,7 @@ export const words: Translation<typeof english> & { code: typeof code } = {
     apps: 'Verbundene Apps',
     programs: 'Programme',
     system: 'System',
+    lifecycle: 'Lebenszyklus',
     roles: 'Rollen',
   },
   ask: {

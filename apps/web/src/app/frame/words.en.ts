@@ -51,6 +51,7 @@ export const words = {
     apps: 'Connected apps',
     programs: 'Programs',
     system: 'System',
+    lifecycle: 'Lifecycle',
     roles: 'Roles',
   },
   ask: {

@@ -34,6 +34,7 @@ export const words: Translation<typeof english> = {
   pages_one: '{{count}} Seite',
   pages_other: '{{count}} Seiten',
   favourite: 'Favorit',
+  expired: 'Abgelaufen',
   processing: 'Wird verarbeitet',
   processingFailed: 'Verarbeitung fehlgeschlagen',
   readFile: {
@@ -60,6 +61,7 @@ export const words: Translation<typeof english> = {
     addVersion: 'Neue Version hochladen',
     showFolder: 'Im Ordner zeigen',
     access: 'Wer Zugriff hat',
+    dates: 'Prüfung und Ablauf…',
   },
   rename: { title: 'Umbenennen', name: 'Name', submit: 'Umbenennen' },
   move: {

@@ -31,6 +31,7 @@ export const words = {
   pages_one: '{{count}} page',
   pages_other: '{{count}} pages',
   favourite: 'Favourite',
+  expired: 'Expired',
   processing: 'Processing',
   processingFailed: 'Processing failed',
   readFile: {
@@ -57,6 +58,7 @@ export const words = {
     addVersion: 'Upload new version',
     showFolder: 'Show in folder',
     access: 'Who has access',
+    dates: 'Review and expiry…',
   },
   rename: { title: 'Rename', name: 'Name', submit: 'Rename' },
   move: {

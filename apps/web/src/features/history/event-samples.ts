@@ -200,5 +200,16 @@ export const SAMPLES: { readonly [N in EventName]: Events[N] } = {
   'template.created': { templateId: some, name: 'Agency photos' },
   'template.updated': { templateId: some, name: 'Agency photos', before: 'Agency', changed: ['name'] },
   'template.deleted': { templateId: some, name: 'Agency photos' },
+  'asset.dates_changed': {
+    ...inFolder,
+    was: { reviewAt: null, expiresAt: null },
+    is: { reviewAt: until, expiresAt: null },
+  },
+  'assets.dates_changed': { operationId: some, assetIds: [asset, some], is: { expiresAt: until } },
+  'asset.review_due': { ...inFolder, reviewAt: until },
+  'asset.expired': { ...inFolder, expiresAt: until, action: 'nothing' },
+  'setting.expiry_changed': { was: 'nothing', is: 'bin' },
+  'legal_hold.placed': { holdId: some, name: 'Matter 12', kind: 'folders', filters: null, covers: 3 },
+  'legal_hold.released': { holdId: some, name: 'Matter 12', covers: 3 },
   'operation.cancelled': { operationId: some, name: 'assets.move', done: 3, total: 9 },
 }

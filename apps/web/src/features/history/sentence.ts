@@ -46,6 +46,7 @@ const renamed = ({ facts }: Told) => objectOf(facts.before).name !== objectOf(fa
 const VARIANTS: { readonly [K in DidKey]?: (told: Told) => string | false | undefined } = {
   asset_version_added: ({ facts }) => facts.restoredFrom !== undefined && 'restored',
   asset_metadata_changed: ({ facts }) => facts.source === 'file' && 'file',
+  asset_expired: ({ facts }) => facts.action !== 'nothing' && String(facts.action),
   asset_processed: ({ facts }) => facts.state === 'failed' && 'failed',
   role_changed: renamed,
   field_updated: ({ facts }) => facts.name !== facts.before && 'renamed',

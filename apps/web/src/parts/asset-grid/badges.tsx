@@ -1,6 +1,12 @@
 import type { Asset } from '@damask/contract'
 import { Loader } from '@mantine/core'
-import { IconAlertTriangleFilled, IconPlayerPlayFilled, IconStarFilled, IconWaveSine } from '@tabler/icons-react'
+import {
+  IconAlertTriangleFilled,
+  IconCalendarOff,
+  IconPlayerPlayFilled,
+  IconStarFilled,
+  IconWaveSine,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration, formatNumber } from '../../app/format.ts'
 import classes from './badges.module.css'
@@ -12,7 +18,9 @@ export function Badges({ asset }: { asset: Asset }) {
   const isWorking = asset.processing === 'running' || asset.processing === 'waiting'
   const showsDuration = durationS !== null && (asset.kind === 'video' || asset.kind === 'audio')
   const showsPages = pages !== null && pages > 1
+  const isExpired = asset.expiresAt !== null && Date.parse(asset.expiresAt) <= Date.now()
   if (
+    !isExpired &&
     !asset.isFavourite &&
     !isWorking &&
     asset.processing !== 'failed' &&
@@ -33,6 +41,12 @@ export function Badges({ asset }: { asset: Asset }) {
         <span className={classes.badge} data-tone="danger">
           <IconAlertTriangleFilled size={12} aria-hidden />
           <span className={classes.hidden}>{t('assets.processingFailed')}</span>
+        </span>
+      )}
+      {isExpired && (
+        <span className={classes.badge} data-tone="danger">
+          <IconCalendarOff size={12} stroke={2} aria-hidden />
+          <span className={classes.hidden}>{t('assets.expired')}</span>
         </span>
       )}
       {isWorking && (

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { PageError } from '../../../app/frame/page-error.tsx'
 import { LazyActivity } from '../../history/lazy-activity.tsx'
+import { LazyLifecycle } from '../../lifecycle/lazy-lifecycle.tsx'
 import { LazyMetadata } from '../../metadata/lazy-metadata.tsx'
 import { assetQueries } from '../queries.ts'
 import { Details } from './details.tsx'
@@ -45,6 +46,7 @@ export function AssetSections({ asset }: { asset: Asset }) {
       <LazyMetadata asset={asset} />
       <Details asset={asset} />
       <Palette asset={asset} />
+      <LazyLifecycle asset={asset} />
       <ProcessingSteps asset={asset} />
       <Versions asset={asset} />
       <Facts asset={asset} />
