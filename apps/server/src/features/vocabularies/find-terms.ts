@@ -19,7 +19,7 @@ type Input = {
 /** A shorter text is inside of too many labels to say anything. */
 const SHORTEST_INFIX = 3
 /** So many candidates are put in order by use; where more fit, walking the terms by use is quicker. */
-const MAX_CANDIDATES = 600
+const MAX_CANDIDATES = 1500
 /** What begins with one or two letters is found among so many of the most used terms, if enough of them do. */
 const WALKED = 2000
 
