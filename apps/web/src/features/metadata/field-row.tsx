@@ -50,7 +50,7 @@ export function FieldRow(props: Props) {
 
   const faults = refused?.faults ?? (isEmpty ? [] : stored.filter(({ code }) => code !== 'required'))
   const help = textIn(field.help)
-  const isWide = field.type === 'long_text' || (field.type === 'point' && isEditing)
+  const isWide = (field.type === 'long_text' && (!isEmpty || isEditing)) || (field.type === 'point' && isEditing)
   return (
     <div className={classes.row} data-wide={isWide || undefined} data-field={field.key}>
       <dt className={classes.label} title={help || undefined}>
