@@ -54,14 +54,10 @@ test.each([
   expect(() => compilePattern(pattern)).toThrow(/\w+/)
 })
 
-test.each([['(a+)+$'], ['(a|aa)+$'], ['(.*a){20}'], ['a'.repeat(500)]])(
-  'the pattern %s comes to an end at once',
-  (pattern) => {
-    const started = performance.now()
-    compilePattern(pattern).matches(`${'a'.repeat(2_000)}!`)
-    expect(performance.now() - started).toBeLessThan(2_000)
-  },
-)
+// One that goes back and tries again would not come back within the time of a test.
+test.each([['(a+)+$'], ['(a|aa)+$'], ['(.*a){20}'], ['a'.repeat(500)]])('the pattern %s comes to an end', (pattern) => {
+  expect(compilePattern(pattern).matches(`${'a'.repeat(2_000)}!`)).toBe(false)
+})
 
 const ask = (type: FieldType, rules: FieldRules, others: FieldShape[] = []) =>
   checkField(field(type, rules), others, compilePattern).map(({ at, code }) => `${at} ${code}`)

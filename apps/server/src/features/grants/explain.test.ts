@@ -101,18 +101,13 @@ test('everybody who can get here is listed by name with the ways, page by page, 
 
   const names: string[] = []
   let cursor: string | undefined
-  let slowest = 0
   do {
-    const begun = performance.now()
     const page = await admin.access.listPeople({ folderId: folder.id, limit: 200, ...(cursor && { cursor }) })
-    slowest = Math.max(slowest, performance.now() - begun)
     names.push(...page.items.map(({ person }) => person.name))
     cursor = page.nextCursor ?? undefined
   } while (cursor && names.length < 2400)
   expect(new Set(names).size).toBe(names.length)
   expect(names.slice(0, 4)).toEqual([ADMIN.name, 'Crowd 1', 'Crowd 10', 'Crowd 11'])
-  // A bound that no other load on the machine breaks; one page takes a few hundredths of a second.
-  expect(slowest).toBeLessThan(1500)
   await grant(server, { to: 'everyone', role: ROLE_IDS.viewer, on: { folderId: ROOT_FOLDER_ID } })
   const all = await admin.access.listPeople({ folderId: folder.id, words: 'Crowd 2000' })
   expect(all.items.map(({ person }) => person.name)).toEqual(['Crowd 2000', 'Crowd 20000'])
