@@ -14,7 +14,11 @@ export default defineConfig({
     target: 'es2023',
     // The server's Content-Security-Policy allows neither inline scripts nor data: scripts.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // Every page would have a list of its scripts in the first one; they are found as they are needed, styles are not.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css')),
+    },
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
       output: {
@@ -27,8 +31,10 @@ export default defineConfig({
         },
       },
       treeshake: {
-        // Our own components do nothing by being imported, so that a page brings only those that it draws.
-        moduleSideEffects: [{ test: /packages\/ui\/src\/(?!index).*\.tsx?$/, sideEffects: false }],
+        // Our own modules do nothing by being imported, so that a page brings only what it uses.
+        moduleSideEffects: [
+          { test: /packages\/(ui\/src\/(?!index)|(sdk|contract|fields)\/src\/).*\.tsx?$/, sideEffects: false },
+        ],
       },
     },
   },

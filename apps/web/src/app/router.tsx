@@ -1,4 +1,4 @@
-import type { AssetId, CollectionId, PersonId, TeamId, VocabularyId } from '@damask/contract'
+import type { AssetId, CollectionId, FolderId, PersonId, TeamId, VocabularyId } from '@damask/contract'
 import {
   createRootRouteWithContext,
   createRoute,
@@ -33,6 +33,7 @@ const root = createRootRouteWithContext<{ queryClient: typeof queryClient }>()({
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
+  beforeLoad: loadLaterWords,
   component: lazyRouteComponent(() => import('../features/identity/setup-page.tsx'), 'SetupPage'),
 })
 
@@ -139,6 +140,7 @@ const library = createRoute({
 const bin = createRoute({
   getParentRoute: () => framed,
   path: '/bin',
+  beforeLoad: loadLaterWords,
   component: lazyRouteComponent(() => import('../features/bin/bin-page.tsx'), 'BinPage'),
 })
 
@@ -248,6 +250,14 @@ const audit = createRoute({
   path: '/audit',
   validateSearch: (search: Record<string, unknown>): AuditSearch => toAuditSearch(search),
   component: lazyRouteComponent(() => import('../features/history/audit-page.tsx'), 'AuditPage'),
+})
+
+const quality = createRoute({
+  getParentRoute: () => settings,
+  path: '/metadata-quality',
+  validateSearch: ({ folderId }: Record<string, unknown>): { folderId?: FolderId } =>
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(String(folderId)) ? { folderId: folderId as FolderId } : {},
+  component: lazyRouteComponent(() => import('../features/quality/quality-page.tsx'), 'QualityPage'),
 })
 
 const streams = createRoute({
@@ -449,6 +459,7 @@ const settingsPages = settings.addChildren([
   templates,
   mailbox,
   audit,
+  quality,
   streams,
   singleSignOn,
   ssoConnection,

@@ -1,7 +1,5 @@
 import { words as assets } from '../features/assets/words.de.ts'
-import { words as bin } from '../features/bin/words.de.ts'
 import { words as folders } from '../features/folders/words.de.ts'
-import { words as identity } from '../features/identity/words.de.ts'
 import { words as library } from '../features/library/words.de.ts'
 import { words as operations } from '../features/operations/words.de.ts'
 import { words as uploads } from '../features/uploads/words.de.ts'
@@ -12,9 +10,7 @@ import type { english } from './words.en.ts'
 export const german: Translation<typeof english> = {
   app,
   assets,
-  bin,
   folders,
-  identity,
   library,
   operations,
   uploads,

@@ -3,9 +3,9 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { findVisibleFolder, getVisibleFolder, listFolders } from '../folders/index.ts'
 import { allFields } from '../metadata/index.ts'
 import { summariesOfTerms } from '../vocabularies/index.ts'
-import { readFields, readFolders, readSums } from './read-counts.ts'
+import { type Count, readCounts } from './read-counts.ts'
 import { readVocabularies } from './read-vocabularies.ts'
-import { scoreOf, weightOf } from './score.ts'
+import { Scores, scoreOf } from './score.ts'
 
 const FOLDERS = 200
 /** Keys of fields that are gone, and retired terms. */
@@ -19,14 +19,23 @@ export async function getQuality(ctx: Ctx, { folderId }: { folderId?: FolderId |
   const place = isLibrary ? undefined : folder!.id_path
   const fields = await allFields(ctx)
   const state = await ctx.db.selectFrom('quality_state').selectAll().executeTakeFirstOrThrow()
-  const sums = await readSums(ctx, place)
-  const counted = await readFields(ctx, place, fields)
   const inside = await listFolders(ctx, { parentId: folder?.id, limit: FOLDERS })
-  const folders = await readFolders(ctx, place, fields, {
-    ownId: folder?.id ?? null,
-    ids: inside.items.map(({ id }) => id),
+  const where = { path: place, topIds: inside.items.map(({ id }) => id), ownId: folder?.id ?? null }
+  const counts = await readCounts(ctx, where)
+  const scores = new Scores()
+  for (const field of fields) {
+    const { folderIds } = field.rules
+    scores.add(field, folderIds?.length ? await readCounts(ctx, where, folderIds as FolderId[]) : counts)
+  }
+  const sums = sumsOf(counts)
+  const inFolder = (id: FolderId) => ({
+    assets: counts.reduce(
+      (sum, { topId, what, assets }) => (topId === id && what === 'assets' ? sum + assets : sum),
+      0,
+    ),
+    score: scoreOf(scores.folders.get(id)),
   })
-  const direct = folder && folders.get(folder.id)
+  const direct = folder && inFolder(folder.id)
   const retired = sums.filter(({ what }) => what === 'retired').slice(0, FINDINGS)
   const summaries = await summariesOfTerms(
     ctx,
@@ -39,22 +48,20 @@ export async function getQuality(ctx: Ctx, { folderId }: { folderId?: FolderId |
     countedAt: state.counted_at?.toISOString() ?? null,
     allJudged: state.judged_to === null,
     assets: total('assets'),
-    score: scoreOf(
-      fields.map((field) => ({ weight: weightOf(field), applies: 0, filled: 0, ...counted.get(field.key) })),
-    ),
+    score: scoreOf(scores.all),
     withoutValues: total('valueless'),
     fields: fields.map((field) => ({
       key: field.key,
       labels: field.labels,
       type: field.type,
       isRequired: field.rules.required === true,
-      ...(counted.get(field.key) ?? { applies: 0, filled: 0, misfits: 0 }),
+      ...scores.fields.get(field.key)!,
     })),
     folders: inside.items.map(({ id, name, hasSubfolders }) => ({
       id,
       name,
       hasSubfolders,
-      ...(folders.get(id) ?? { assets: 0, score: null }),
+      ...inFolder(id),
     })),
     hasMoreFolders: inside.nextCursor !== null,
     direct: direct && direct.assets > 0 ? direct : null,
@@ -68,4 +75,15 @@ export async function getQuality(ctx: Ctx, { folderId }: { folderId?: FolderId |
     }),
     vocabularies: await readVocabularies(ctx),
   }
+}
+
+/** What is counted without regard to fields, most first. */
+function sumsOf(counts: readonly Count[]): Pick<Count, 'what' | 'key' | 'assets'>[] {
+  const sums = new Map<string, Pick<Count, 'what' | 'key' | 'assets'>>()
+  for (const { what, key, assets } of counts) {
+    if (what === 'filled' || what === 'misfit') continue
+    const name = `${what} ${key}`
+    sums.set(name, { what, key, assets: assets + (sums.get(name)?.assets ?? 0) })
+  }
+  return [...sums.values()].sort((a, b) => b.assets - a.assets || a.key.localeCompare(b.key))
 }

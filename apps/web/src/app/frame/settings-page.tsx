@@ -33,6 +33,7 @@ const GROUPS = [
       { to: '/settings/fields', label: 'schema.title', needs: 'manage_fields' },
       { to: '/settings/templates', label: 'schema.templates.title', needs: 'manage_fields' },
       { to: '/settings/vocabularies', label: 'app.settings.vocabularies', needs: 'manage_fields' },
+      { to: '/settings/metadata-quality', label: 'app.settings.quality', needs: 'manage_fields' },
       { to: '/settings/mailbox', label: 'app.settings.mailbox', needs: 'manage_settings' },
       { to: '/settings/sign-in', label: 'app.settings.signIn', needs: 'manage_settings' },
       { to: '/settings/audit', label: 'app.settings.audit', needs: 'see_audit' },

@@ -241,6 +241,7 @@ export const words: Translation<typeof english> & { code: typeof code } = {
     invitations: 'Einladungen',
     mailbox: 'Postfach',
     audit: 'Protokoll',
+    quality: 'Metadatenqualität',
     streams: 'Weitergabe',
     singleSignOn: 'Single Sign-on',
     apps: 'Verbundene Apps',

@@ -46,6 +46,7 @@ export const words = {
     invitations: 'Invitations',
     mailbox: 'Mailbox',
     audit: 'Audit',
+    quality: 'Metadata quality',
     streams: 'Event streams',
     singleSignOn: 'Single sign-on',
     apps: 'Connected apps',

@@ -84,5 +84,7 @@ function useChips(search: LibrarySearch): Chip[] {
           : t('library.filter.under', { size: to || '' })
     chips.push({ key: 'size', label, without: { sizeMin: undefined, sizeMax: undefined } })
   }
+  if (search.withoutValues)
+    chips.push({ key: 'valueless', label: t('library.filter.withoutValues'), without: { withoutValues: undefined } })
   return chips
 }

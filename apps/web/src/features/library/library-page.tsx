@@ -17,7 +17,6 @@ import { AssetGrid, type GridReach } from '../../parts/asset-grid/asset-grid.tsx
 import type { Step } from '../../parts/asset-grid/layout.ts'
 import { extendTo, isSelected, prune, type Selection, selectOnly } from '../../parts/asset-grid/selection.ts'
 import { ASSET_MENU } from '../assets/actions.tsx'
-import { SelectionInspector } from '../assets/inspector/selection-inspector.tsx'
 import { reorder } from '../collections/reorder.ts'
 import { FolderCards } from '../folders/folder-cards.tsx'
 import { folderQueries } from '../folders/queries.ts'
@@ -28,10 +27,14 @@ import { GridSkeleton } from './grid-skeleton.tsx'
 import classes from './library-page.module.css'
 import { recall, remember } from './memory.ts'
 import { defaultDirection, isElsewhere, isFiltered, type LibrarySort } from './search.ts'
-import { SelectionBar } from './selection-bar.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { lastSort, useLibrary } from './use-library.ts'
 import { useLibraryActions } from './use-library-actions.ts'
+
+const SelectionInspector = lazy(async () => ({
+  default: (await import('../assets/inspector/selection-inspector.tsx')).SelectionInspector,
+}))
+const SelectionBar = lazy(async () => ({ default: (await import('./selection-bar.tsx')).SelectionBar }))
 
 const InspectorSheet = lazy(async () => ({
   default: (await import('../assets/inspector/inspector-sheet.tsx')).InspectorSheet,
@@ -182,7 +185,9 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
   }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
 
   const inspector = (
-    <SelectionInspector assets={context.assets ?? []} everything={context.everything ?? null} filters={filters} />
+    <Suspense>
+      <SelectionInspector assets={context.assets ?? []} everything={context.everything ?? null} filters={filters} />
+    </Suspense>
   )
   const problem = pages.error
   // A cell is always chosen there, so what can be done stands below the sheet instead of over it.
@@ -279,11 +284,13 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
           />
         )}
         {!isSheet && tagging === 0 && (
-          <SelectionBar
-            isPhone={isPhone}
-            chosen={chosenOf(selection)}
-            onClear={() => select({ ...selection, ids: new Set(), everything: false })}
-          />
+          <Suspense>
+            <SelectionBar
+              isPhone={isPhone}
+              chosen={chosenOf(selection)}
+              onClear={() => select({ ...selection, ids: new Set(), everything: false })}
+            />
+          </Suspense>
         )}
       </div>
       {isPhone ? (

@@ -53,6 +53,8 @@ export type LibrarySearch = {
   termIds?: TermId[]
   /** What holds for the values of fields. */
   where?: ValueFilter[]
+  /** Only assets without any value. */
+  withoutValues?: boolean
   /** Also what is in folders below. Left out: yes for the whole library and for a search, else no. */
   below?: boolean
   sort?: LibrarySort
@@ -77,6 +79,7 @@ export function toLibrarySearch(raw: Record<string, unknown>): LibrarySearch {
     sizeMax: bytes(raw.sizeMax),
     termIds: toTermIds(list(raw.termIds)),
     where: toWhere(raw.where),
+    withoutValues: flag(raw.withoutValues) || undefined,
     below: flag(raw.below),
     sort: [...SORTS, ...OWN_SORTS].find((sort) => sort === raw.sort),
     direction: raw.direction === 'ascending' || raw.direction === 'descending' ? raw.direction : undefined,
@@ -103,7 +106,8 @@ export const isFiltered = (search: LibrarySearch): boolean =>
       search.sizeMin !== undefined ||
       search.sizeMax !== undefined ||
       search.termIds ||
-      search.where,
+      search.where ||
+      search.withoutValues,
   )
 
 /** What takes every filter away and leaves the order and the view. */
@@ -118,6 +122,7 @@ export const NO_FILTERS = {
   sizeMax: undefined,
   termIds: undefined,
   where: undefined,
+  withoutValues: undefined,
 } satisfies Partial<Record<keyof LibrarySearch, undefined>>
 
 /** A search looks below the open folder, and the library itself shows everything, unless somebody said otherwise. */
@@ -147,6 +152,7 @@ export function toFilters(folderId: FolderId | null, rootId: FolderId, search: L
     ...(search.sizeMax !== undefined && { sizeMax: search.sizeMax }),
     ...(search.termIds && { termIds: search.termIds }),
     ...(search.where && { where: search.where }),
+    ...(search.withoutValues && { withoutValues: true }),
   }
 }
 

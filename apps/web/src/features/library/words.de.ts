@@ -46,6 +46,7 @@ export const words: Translation<typeof english> = {
     clear: 'Leeren',
     clearAll: 'Alle entfernen',
     remove: 'Filter entfernen: {{filter}}',
+    withoutValues: 'Ohne jeden Wert',
     understood: 'Gezeigt wird',
     from: 'Von',
     to: 'Bis',

@@ -43,6 +43,7 @@ export const words = {
     clear: 'Clear',
     clearAll: 'Clear all',
     remove: 'Remove filter: {{filter}}',
+    withoutValues: 'Without any value',
     understood: 'Showing',
     from: 'From',
     to: 'To',

@@ -1,7 +1,5 @@
 import type { Operation, OperationId } from '@damask/contract'
-import { Button, Group, Progress, Stack, Text } from '@mantine/core'
 import { damask } from '../../app/damask.ts'
-import { formatNumber } from '../../app/format.ts'
 import { loadToasts } from '../../app/load-toasts.ts'
 import { codeSentence } from '../../app/problem.ts'
 import { sayProblem } from '../../app/say.tsx'
@@ -57,27 +55,15 @@ const hasEnded = ({ state }: Operation) => state === 'done' || state === 'failed
 
 async function draw(operation: Operation, label: string, how: 'show' | 'update') {
   const { notifications } = await loadToasts()
+  const { OperationToast } = await import('./operation-toast.tsx')
   const { id, done, total } = operation
+  // It may have ended while that was fetched.
+  if (!followed.has(id)) return
   notifications[how]({
     id,
     autoClose: false,
     withCloseButton: false,
-    message: (
-      <Stack gap={6}>
-        <Group justify="space-between" wrap="nowrap">
-          <Text size="sm">{label}</Text>
-          <Button size="compact-xs" variant="subtle" onClick={() => void stop(id)}>
-            {t('operations.cancel')}
-          </Button>
-        </Group>
-        <Progress value={total ? (done / total) * 100 : 100} animated={!total} size="sm" aria-label={label} />
-        {total !== null && (
-          <Text size="xs" c="dimmed">
-            {t('operations.progress', { done: formatNumber(done), total: formatNumber(total) })}
-          </Text>
-        )}
-      </Stack>
-    ),
+    message: <OperationToast label={label} done={done} total={total} onStop={() => void stop(id)} />,
   })
 }
 

@@ -1,5 +1,5 @@
 import type { AssetId, ConflictMode, DuplicateMode, FolderId, Upload } from '@damask/contract'
-import { SourceUnreadable, type UploadHandle, uploadFile } from '@damask/sdk'
+import type { UploadHandle } from '@damask/sdk'
 import { damask, isProblem } from '../../app/damask.ts'
 import { problemSentence } from '../../app/problem.ts'
 import { t } from '../../app/words.ts'
@@ -193,12 +193,19 @@ function fill(): void {
   }
 }
 
+/** Asked anew after every wait. */
+const isSending = ({ phase }: Item) => phase === 'sending'
+
 async function send(item: Item): Promise<void> {
   const { file } = item
   if (!file) return
   const duplicates: DuplicateMode = answerForAll ?? 'ask'
   const resumed = item.uploadId
-  const handle = uploadFile(damask, {
+  // What sends is fetched with the first file.
+  const sender = await import('./send-file.ts').catch((error) => fail(item, error))
+  // Paused, cancelled or begun by somebody else meanwhile.
+  if (!sender || !isSending(item) || handles.has(item.key)) return fill()
+  const handle = sender.uploadFile(damask, {
     source: file,
     name: item.name,
     sizeBytes: file.size,
@@ -259,7 +266,8 @@ function take(item: Item, upload: Upload): void {
 function fail(item: Item, error: unknown): void {
   item.phase = 'failed'
   item.code = isProblem(error) ? error.code : null
-  item.sentence = error instanceof SourceUnreadable ? t('uploads.unreadable') : problemSentence(error)
+  item.sentence =
+    error instanceof Error && error.name === 'SourceUnreadable' ? t('uploads.unreadable') : problemSentence(error)
   tell()
 }
 
