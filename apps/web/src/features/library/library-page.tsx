@@ -3,7 +3,7 @@ import { Panel } from '@damask/ui'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ActionContext, currentContext, useActionContext } from '../../app/action.ts'
 import { isProblem } from '../../app/damask.ts'
@@ -24,27 +24,21 @@ import { ROOT_FOLDER_ID } from '../folders/root.ts'
 import { LazyKeywordBar } from '../metadata/lazy-keyword-bar.tsx'
 import { LazySheet } from '../metadata/lazy-sheet.tsx'
 import { GridSkeleton } from './grid-skeleton.tsx'
+import {
+  CollectionMissing,
+  FilterChips,
+  FolderMissing,
+  InspectorSheet,
+  LibraryEmpty,
+  SelectionBar,
+  SelectionInspector,
+} from './later-parts.tsx'
 import classes from './library-page.module.css'
 import { recall, remember } from './memory.ts'
 import { defaultDirection, isElsewhere, isFiltered, type LibrarySort } from './search.ts'
 import { Toolbar } from './toolbar.tsx'
 import { lastSort, useLibrary } from './use-library.ts'
 import { useLibraryActions } from './use-library-actions.ts'
-
-const SelectionInspector = lazy(async () => ({
-  default: (await import('../assets/inspector/selection-inspector.tsx')).SelectionInspector,
-}))
-const SelectionBar = lazy(async () => ({ default: (await import('./selection-bar.tsx')).SelectionBar }))
-
-const InspectorSheet = lazy(async () => ({
-  default: (await import('../assets/inspector/inspector-sheet.tsx')).InspectorSheet,
-}))
-
-// Of a library that is neither filtered nor empty they are never seen.
-const FilterChips = lazy(async () => ({ default: (await import('./filter-chips.tsx')).FilterChips }))
-const CollectionMissing = lazy(async () => ({ default: (await import('./library-empty.tsx')).CollectionMissing }))
-const FolderMissing = lazy(async () => ({ default: (await import('./library-empty.tsx')).FolderMissing }))
-const LibraryEmpty = lazy(async () => ({ default: (await import('./library-empty.tsx')).LibraryEmpty }))
 
 /** While it is not known what may be done. */
 const NOTHING: Folder['may'] = []
@@ -62,29 +56,13 @@ export function LibraryPage() {
       ? collection.data?.name
       : (elsewhere ?? (library.folderId === null ? t('library.title') : folder.data?.name)),
   )
-  if (isProblem(collection.error, 'collection_not_found')) {
-    return (
-      <Suspense>
-        <CollectionMissing />
-      </Suspense>
-    )
-  }
-  if (isProblem(folder.error, 'folder_not_found')) {
-    return (
-      <Suspense>
-        <FolderMissing folderId={library.folderId} />
-      </Suspense>
-    )
-  }
+  if (isProblem(collection.error, 'collection_not_found')) return <CollectionMissing />
+  if (isProblem(folder.error, 'folder_not_found')) return <FolderMissing folderId={library.folderId} />
   return (
     <div className={classes.page}>
       <div className={classes.head}>
         <Toolbar library={library} folder={folder.data} isPhone={isPhone} />
-        {isFiltered(library.search) && (
-          <Suspense>
-            <FilterChips library={library} />
-          </Suspense>
-        )}
+        {isFiltered(library.search) && <FilterChips library={library} />}
       </div>
       {/* Another address is another list, with its own scroll position and selection. What is above stays, so that a
           menu of filters stays open, and under the keyboard, while one chooses several. */}
@@ -185,9 +163,7 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
   }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
 
   const inspector = (
-    <Suspense>
-      <SelectionInspector assets={context.assets ?? []} everything={context.everything ?? null} filters={filters} />
-    </Suspense>
+    <SelectionInspector assets={context.assets ?? []} everything={context.everything ?? null} filters={filters} />
   )
   const problem = pages.error
   // A cell is always chosen there, so what can be done stands below the sheet instead of over it.
@@ -220,11 +196,7 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
             <div className={classes.content}>
               {showsFolders && <FolderCards folderId={folderId ?? ROOT_FOLDER_ID} />}
               {pages.isPending && <GridSkeleton view={view} size={size} />}
-              {ready && !hasAssets && (
-                <Suspense>
-                  <LibraryEmpty library={library} folder={folder} />
-                </Suspense>
-              )}
+              {ready && !hasAssets && <LibraryEmpty library={library} folder={folder} />}
               {hasAssets && scroller && view !== 'sheet' && (
                 <AssetGrid
                   assets={assets}
@@ -284,21 +256,17 @@ function LibraryView({ library, folder, isPhone }: ViewProps) {
           />
         )}
         {!isSheet && tagging === 0 && (
-          <Suspense>
-            <SelectionBar
-              isPhone={isPhone}
-              chosen={chosenOf(selection)}
-              onClear={() => select({ ...selection, ids: new Set(), everything: false })}
-            />
-          </Suspense>
+          <SelectionBar
+            isPhone={isPhone}
+            chosen={chosenOf(selection)}
+            onClear={() => select({ ...selection, ids: new Set(), everything: false })}
+          />
         )}
       </div>
       {isPhone ? (
-        <Suspense>
-          <InspectorSheet opened={sheetOpen} onClose={() => setSheetOpen(false)}>
-            {inspector}
-          </InspectorSheet>
-        </Suspense>
+        <InspectorSheet opened={sheetOpen} onClose={() => setSheetOpen(false)}>
+          {inspector}
+        </InspectorSheet>
       ) : (
         inspecting && (
           <div className={classes.side}>

@@ -193,7 +193,6 @@ function fill(): void {
   }
 }
 
-/** Asked anew after every wait. */
 const isSending = ({ phase }: Item) => phase === 'sending'
 
 async function send(item: Item): Promise<void> {
@@ -201,9 +200,8 @@ async function send(item: Item): Promise<void> {
   if (!file) return
   const duplicates: DuplicateMode = answerForAll ?? 'ask'
   const resumed = item.uploadId
-  // What sends is fetched with the first file.
   const sender = await import('./send-file.ts').catch((error) => fail(item, error))
-  // Paused, cancelled or begun by somebody else meanwhile.
+  // Fetched with the first file; paused, cancelled or begun by somebody else meanwhile.
   if (!sender || !isSending(item) || handles.has(item.key)) return fill()
   const handle = sender.uploadFile(damask, {
     source: file,
