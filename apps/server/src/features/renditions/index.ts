@@ -8,7 +8,7 @@ import { retryProcessing } from './retry-processing.ts'
 import { renditionSettings } from './settings.ts'
 
 export { embeddedOf } from './embedded.ts'
-export { findSubject, type Subject } from './queries.ts'
+export { findSubject } from './queries.ts'
 export { withFileOf } from './with-file-of.ts'
 
 export const renditions = feature({

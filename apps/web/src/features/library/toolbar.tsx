@@ -27,12 +27,14 @@ import { defaultDirection, isElsewhere, SORTS, VIEWS, type View } from './search
 import classes from './toolbar.module.css'
 import { type Library, lastSort, lastView } from './use-library.ts'
 
-const collectionHead = async () => {
-  const [head] = await Promise.all([import('../collections/collection-head.tsx'), loadLaterWords()])
-  return head
-}
-const CollectionHead = lazy(async () => ({ default: (await collectionHead()).CollectionHead }))
-const CollectionSections = lazy(async () => ({ default: (await collectionHead()).CollectionSections }))
+const CollectionHead = lazy(async () => {
+  await loadLaterWords()
+  return { default: (await import('../collections/collection-head.tsx')).CollectionHead }
+})
+const CollectionSections = lazy(async () => {
+  await loadLaterWords()
+  return { default: (await import('../collections/collection-head.tsx')).CollectionSections }
+})
 
 const VIEW_ICONS = { rows: IconLayoutDashboard, squares: IconLayoutGrid, list: IconList, sheet: IconTable }
 
