@@ -6,7 +6,7 @@ import { api, type Endpoint, UploadOptions } from '@damask/contract'
 import { type CallOptions, type Damask, listen, paginate } from '@damask/sdk'
 import type { Command } from 'commander'
 import { clientFor, type GlobalOptions } from './client.ts'
-import { type Field, fieldsIn, fieldsOf, helpOf, kebab, placeholderOf, typedValue } from './fields.ts'
+import { type Field, fieldsIn, fieldsOf, flagOf, helpOf, kebab, placeholderOf, typedValue } from './fields.ts'
 import { addExportCommand } from './metadata/export-command.ts'
 import { addImportCommand } from './metadata/import-command.ts'
 import { isRow, pretty } from './print.ts'
@@ -102,7 +102,9 @@ export function inputFrom(
   const input: Input = {}
   const inPath = fields.filter(({ where }) => where === 'path')
   for (const field of fields) {
-    const value = typed[field.name] ?? positional[inPath.indexOf(field)]
+    // As the parser of the command line keeps it: `--help-text` as `helpText`.
+    const option = field.flag === kebab(field.name) ? field.name : `${field.name}Text`
+    const value = typed[option] ?? positional[inPath.indexOf(field)]
     if (value === undefined) continue
     try {
       input[field.name] = typedValue(field, value as string | boolean)
@@ -121,7 +123,7 @@ export function check(endpoint: Endpoint, input: Input): void {
   if (issues.length === 0) return
   const lines = issues.map(({ path: [first, ...rest], message }) => {
     const missing = input[String(first)] === undefined
-    return `--${kebab(String(first))}: ${missing ? 'is needed' : [rest.join('.'), message].filter(Boolean).join(': ')}`
+    return `--${flagOf(String(first))}: ${missing ? 'is needed' : [rest.join('.'), message].filter(Boolean).join(': ')}`
   })
   throw new UsageError([...new Set(lines)].join('\n'))
 }

@@ -1,7 +1,7 @@
 import { api, type Endpoint } from '@damask/contract'
 import { expect, test } from 'vitest'
 import { check, endpointCommands, inputFrom, madeByHand } from './endpoint-commands.ts'
-import { type Field, fieldsOf, helpOf } from './fields.ts'
+import { COMMON_FLAGS, type Field, fieldsOf, helpOf } from './fields.ts'
 import { run } from './run.ts'
 import { testTerminal } from './testing/test-terminal.ts'
 
@@ -77,9 +77,13 @@ test('every call of the contract is a command, but for the halves of an upload',
 })
 
 test('no option of a call hides one that every command knows', () => {
-  const taken = ['json', 'url', 'output', 'all', 'file', 'help', 'version']
   const flags = endpointCommands().flatMap(({ fields }) => fields.map(({ flag }) => flag))
-  expect(flags.filter((flag) => taken.includes(flag))).toEqual([])
+  expect(flags.filter((flag) => COMMON_FLAGS.includes(flag))).toEqual([])
+  expect(flags).toContain('help-text')
+  const [help] = endpointCommands().flatMap(({ fields }) => fields.filter(({ flag }) => flag === 'help-text'))
+  expect(inputFrom([help!], { helpText: '{"en":"Who made it."}', help: true })).toEqual({
+    help: { en: 'Who made it.' },
+  })
 })
 
 test('every command can tell what it takes', async () => {

@@ -51,7 +51,7 @@ export function fieldsIn(shape: z.ZodObject | undefined, where: Field['where']):
     const choices = plain.enum ?? (plain.items && resolve(plain.items).enum) ?? []
     return {
       name,
-      flag: kebab(name),
+      flag: flagOf(name),
       where,
       type: typeOf(plain, resolve),
       required: required.has(name),
@@ -68,6 +68,15 @@ function typeOf(schema: JsonSchema, resolve: (s: JsonSchema) => JsonSchema): Fie
   if (schema.type === 'boolean') return 'flag'
   if (schema.type === 'array' && schema.items && resolve(schema.items).type === 'string') return 'list'
   return 'json'
+}
+
+/** What every command takes, whatever its call takes. */
+export const COMMON_FLAGS = ['json', 'url', 'output', 'all', 'file', 'help', 'version']
+
+/** A field that is called like one of those says `-text` behind its name. */
+export function flagOf(name: string): string {
+  const flag = kebab(name)
+  return COMMON_FLAGS.includes(flag) ? `${flag}-text` : flag
 }
 
 export const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

@@ -4,7 +4,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { CommandFailed } from './command-failed.ts'
 import { addDownloadCommand } from './download/download-command.ts'
 import { addEndpointCommands } from './endpoint-commands.ts'
-import { kebab } from './fields.ts'
+import { flagOf } from './fields.ts'
 import { visible } from './print.ts'
 import { addServerCommands, isServerCommand, runServerCommand } from './server-commands.ts'
 import { addSessionCommands } from './session-commands.ts'
@@ -69,7 +69,7 @@ function tell(error: unknown, asJson: boolean, terminal: Terminal): number {
   const { code, status, detail, instance, errors } = error
   if (asJson) terminal.warn(`${JSON.stringify({ code, status, detail, instance, errors })}\n`)
   else {
-    const fields = errors.map(({ pointer, message }) => `--${kebab(pointer.replace(/^\//, ''))}: ${message}`)
+    const fields = errors.map(({ pointer, message }) => `--${flagOf(pointer.replace(/^\//, ''))}: ${message}`)
     const hint = code === 'not_signed_in' ? ['Run "damask login", or set DAMASK_API_KEY.'] : []
     const reference = instance ? [`Reference ${instance}`] : []
     terminal.warn(`${visibleLines([detail, ...fields, ...hint, ...reference].join('\n'))}\n`)

@@ -63,7 +63,8 @@ test('everybody hears of what they may see, and of nothing else', async () => {
   await server.admin.assets.rename({ assetId: seen.id, name: 'Out of sight.txt' })
   for (const reader of [ana, limited]) {
     await reader.caughtUp()
-    expect(eventsOf(reader.heard, seen.id).filter((name) => name !== 'asset.processed')).toEqual([
+    // How far processing is may be said before or after the move, of the place where it began.
+    expect(eventsOf(reader.heard, seen.id).filter((name) => !name.includes('process'))).toEqual([
       'asset.created',
       'asset.moved',
     ])
