@@ -96,7 +96,7 @@ test('on a phone the terms can be read, and leaving is possible', async () => {
   ] as const) {
     await ada.goto(path)
     await ada.getByRole('heading', { level: 1 }).waitFor()
-    await ada.waitForLoadState('networkidle').catch(() => {})
+    await ada.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'hidden' })
     expect.soft(await ada.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(390)
     await expectAccessible(ada, name)
   }

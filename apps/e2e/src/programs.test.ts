@@ -225,7 +225,7 @@ test('all of it fits a phone', async () => {
   for (const [name, [path, heading]] of Object.entries(pages)) {
     await ada.goto(path!)
     await ada.getByRole('heading', { level: 1, name: heading! }).waitFor()
-    await ada.waitForLoadState('networkidle').catch(() => {})
+    await ada.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'hidden' })
     expect.soft(await ada.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(390)
     await expectAccessible(ada, name)
   }
